@@ -1,0 +1,188 @@
+"""A unit with everything observed of it for one year, from a unit file or from Python data.
+
+Both obey the same grammar, and every error says where it stands. Does not evaluate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from ntm_rules.errors import NOWHERE, Contradiction, Place, UnexpectedValue
+from ntm_rules.facts.given import Given, given
+from ntm_rules.facts.immutable import FrozenMap
+from ntm_rules.facts.measures import MeasureCatalogue, measures
+from ntm_rules.facts.observations import Observation, read_observation
+from ntm_rules.facts.places import parse_region, places
+from ntm_rules.facts.units import (
+    GROUP_IDS,
+    AdministrativeUnit,
+    Designation,
+    Level,
+    Recognition,
+    derive_group,
+    parse_designation,
+    parse_tier,
+    parse_unit_level,
+    region_of,
+)
+from ntm_rules.yaml_nodes import Node, read_yaml
+
+_FIRST_YEAR: Final = 2009
+_LAST_YEAR: Final = 2100
+_DECISION: Final = re.compile(r"[0-9]+/(?:19|20)[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """One unit in one year.
+
+    Attributes:
+        unit: the unit.
+        year: the year of the data.
+        assessed_on: the day of assessment; None where not told.
+        observations: what was observed, by id of the measure.
+        recognitions: what the unit has been recognised as; None where nothing is told, empty where never.
+        note, source: what the record says of itself.
+        place: where the record stands.
+    """
+
+    unit: AdministrativeUnit
+    year: int
+    assessed_on: dt.date | None = None
+    observations: Mapping[str, Observation] = field(default_factory=FrozenMap)
+    recognitions: tuple[Recognition, ...] | None = None
+    note: str | None = None
+    source: str | None = None
+    place: Place = NOWHERE
+
+    @property
+    def day(self) -> dt.date:
+        """The day of assessment, or the last day of the year of the data."""
+        return self.assessed_on or dt.date(self.year, 12, 31)
+
+    def region(self) -> str:
+        """Return the id of the unit's region on its day.
+
+        Raises:
+            UnexpectedValue: a merged province lies in several, and the record does not say in which.
+        """
+        return Given(None, self.place).here(lambda: region_of(self.unit, self.day))
+
+
+def read_unit_file(path: str | Path, catalogue: MeasureCatalogue | None = None) -> UnitRecord:
+    """Read a unit file.
+
+    Args:
+        path: a YAML file with `unit` and `year`, and optionally `assessed_on`, `observations`,
+            `recognitions`, `note` and `source`.
+        catalogue: the measures that may be observed; those that ship with the library by default.
+
+    Raises:
+        NtmRulesError: the file cannot be read or departs from its grammar; with file, line and column.
+    """
+    return read_unit_record(read_yaml(path), catalogue)
+
+
+def unit_record(mapping: Mapping[str, object], catalogue: MeasureCatalogue | None = None) -> UnitRecord:
+    """Read a record from Python data of the same form as a unit file; see `read_unit_file`."""
+    return read_unit_record(mapping, catalogue)
+
+
+def read_unit_record(
+    source: Node | Mapping[str, object], catalogue: MeasureCatalogue | None = None
+) -> UnitRecord:
+    """Read a record from a YAML node or from Python data; see `read_unit_file`."""
+    entry = given(source)
+    known = measures() if catalogue is None else catalogue
+    fields = entry.fields(("unit", "year"), ("assessed_on", "observations", "recognitions", "note", "source"))
+    year = fields["year"].integer()
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise fields["year"].fail(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+    assessed_on = fields["assessed_on"].date() if "assessed_on" in fields else None
+    if assessed_on is not None and assessed_on.year < year:
+        message = f"assessed on `{assessed_on}`, before the year of its data, `{year}`"
+        raise Contradiction(message, place=fields["assessed_on"].place)
+    recognised = fields.get("recognitions")
+    return UnitRecord(
+        unit=_unit(fields["unit"]),
+        year=year,
+        assessed_on=assessed_on,
+        observations=_observations(fields.get("observations"), known),
+        recognitions=tuple(_recognition(r, known) for r in recognised.each()) if recognised else None,
+        note=fields["note"].text() if "note" in fields else None,
+        source=fields["source"].text() if "source" in fields else None,
+        place=entry.place,
+    )
+
+
+def _unit(entry: Given) -> AdministrativeUnit:
+    fields = entry.fields(
+        ("name", "level"), ("province", "former_province", "region", "designations", "group")
+    )
+    name, level = fields["name"], fields["level"].here(lambda: parse_unit_level(fields["level"].text()))
+    province = fields.get("province")
+    if province is None:
+        if level is not Level.PROVINCE:
+            raise UnexpectedValue("a unit without it", "the key `province`", place=entry.place)
+        province = name
+    for place in (province, fields.get("former_province")):
+        if place is not None:
+            place.here(partial(places().named, place.text()))
+    region = fields.get("region")
+    designations = _designations(fields.get("designations"))
+    group = _group(fields["group"]) if "group" in fields else None
+    if group is None and level is Level.COMMUNE:
+        group = derive_group(designations)
+    return entry.here(
+        lambda: AdministrativeUnit(
+            name=name.text(),
+            level=level,
+            province=province.text(),
+            former_province=fields["former_province"].text() if "former_province" in fields else None,
+            region=region.here(lambda: parse_region(region.text())) if region else None,
+            designations=designations,
+            group=group,
+        )
+    )
+
+
+def _designations(entry: Given | None) -> frozenset[Designation]:
+    if entry is None:
+        return frozenset()
+    listed = (entry,) if isinstance(entry.value, str) else entry.each()
+    return frozenset(item.here(partial(parse_designation, item.text())) for item in listed)
+
+
+def _group(entry: Given) -> str:
+    group = str(entry.value).strip()
+    if group not in GROUP_IDS:
+        raise entry.fail("a commune group, `1`, `2` or `3`")
+    return group
+
+
+def _observations(entry: Given | None, known: MeasureCatalogue) -> FrozenMap[str, Observation]:
+    found: dict[str, Observation] = {}
+    for id, value in entry.pairs() if entry is not None else ():
+        measure = Given(id, value.named_at).here(partial(known.__getitem__, id))
+        found[id] = value.here(partial(read_observation, measure, value))
+    return FrozenMap(found)
+
+
+def _recognition(entry: Given, known: MeasureCatalogue) -> Recognition:
+    fields = entry.fields(("tier",), ("under", "on", "observations"))
+    tier = fields["tier"]
+    under = fields.get("under")
+    if under is not None and not _DECISION.fullmatch(under.text()):
+        raise under.fail("the decision as number/year, such as `1980/2016`")
+    return Recognition(
+        tier=tier.here(lambda: parse_tier(tier.text())),
+        under=under.text() if under else None,
+        on=fields["on"].date() if "on" in fields else None,
+        observations=_observations(fields.get("observations"), known),
+    )
