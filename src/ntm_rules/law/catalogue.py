@@ -1,0 +1,300 @@
+"""What documents there are, which are in force, and the one way to load a criteria set.
+
+The catalogue reads only the `decision.yaml` files; a set is read when it is asked for, consolidated with
+its amendments and a province's overlays, and kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+
+from ntm_rules.errors import AmendmentConflict, UnknownName
+from ntm_rules.facts import MeasureCatalogue, find_province, measures, places, read_measures
+from ntm_rules.facts.units import Tier, parse_tier
+from ntm_rules.law.amendments import Amendment, amend
+from ntm_rules.law.overlays import refuse_twice_set_cells, refuse_weaker_cells
+from ntm_rules.law.ruleset_reader import read_amendment, read_decision, read_ruleset
+from ntm_rules.law.rulesets import AmendmentFile, Decision, Ruleset, SetFile
+from ntm_rules.shipped import rulesets_dir
+from ntm_rules.spelling import fold, nearest
+from ntm_rules.yaml_nodes import parse_yaml, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class SetEntry:
+    """A criteria set in the catalogue, not yet read."""
+
+    decision: Decision
+    file: SetFile
+    folder: Path
+
+    @property
+    def level(self) -> str:
+        return self.file.level
+
+    @property
+    def tier(self) -> str:
+        return self.file.tier
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentEntry:
+    """A change to a set in the catalogue, not yet read."""
+
+    decision: Decision
+    file: AmendmentFile
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All documents of one or more folders of rulesets.
+
+    Attributes:
+        decisions: every document, in order of issue.
+        sets: every criteria set they hold.
+        amendments: every change they make to one.
+    """
+
+    decisions: tuple[Decision, ...]
+    sets: tuple[SetEntry, ...]
+    amendments: tuple[AmendmentEntry, ...]
+    measures_files: tuple[Path, ...] = ()
+    _loaded: dict[object, Ruleset] = field(default_factory=dict, repr=False, compare=False, hash=False)
+
+    def decision(self, name: str) -> Decision:
+        """Return a document by id (`318/2022`), number (`318/QĐ-TTg`) or folder (`qd-318-2022`).
+
+        Raises:
+            UnknownName: there is no such document.
+        """
+        wanted = fold(name)
+        by_name: dict[str, Decision] = {}
+        for decision in self.decisions:
+            for spelling in _spellings(decision):
+                by_name.setdefault(fold(spelling), decision)
+        found = by_name.get(wanted) or by_name.get(wanted.split(" ")[0] if wanted.isdigit() else wanted)
+        if found is None:
+            ids = [d.id for d in self.decisions]
+            raise UnknownName("ruleset", name, suggestion=nearest(name, ids))
+        return found
+
+    def entry(self, name: str, tier: str | None = None, level: str | None = None) -> SetEntry:
+        """Return the one set of a document of a tier and level; either may be left out if it is clear.
+
+        Raises:
+            UnknownName: no such document, or it has no such set.
+        """
+        decision = self.decision(name)
+        wanted = None if tier is None else str(parse_tier(tier))
+        entries = [
+            e
+            for e in self.sets
+            if e.decision.id == decision.id
+            and (wanted is None or e.tier == wanted)
+            and (level is None or e.level == level)
+        ]
+        if len(entries) == 1:
+            return entries[0]
+        offered = [e for e in self.sets if e.decision.id == decision.id]
+        what = " ".join(x for x in (level, wanted or tier) if x) or "set"
+        choices = ", ".join(f"`{e.level} {e.tier}`" for e in offered) or "none: it holds no criteria set"
+        raise UnknownName("criteria set", f"{decision.id} {what}", expected=f"one of {choices}")
+
+    def in_force(
+        self, on: dt.date, level: str | None = None, tier: str | None = None
+    ) -> tuple[SetEntry, ...]:
+        """Return the sets in force on a day, in order of issue."""
+        wanted = None if tier is None else str(parse_tier(tier))
+        return tuple(
+            e
+            for e in self.sets
+            if e.decision.in_force(on)
+            and (level is None or e.level == level)
+            and (wanted is None or e.tier == wanted)
+        )
+
+    def load(
+        self,
+        name: str,
+        *,
+        tier: str | None = None,
+        level: str | None = None,
+        as_of: dt.date | str | None = None,
+        province: str | None = None,
+    ) -> Ruleset:
+        """Return a set consolidated for a day and a province; see `load`."""
+        entry = self.entry(name, tier, level)
+        day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        home = None if province is None else _province_name(province, day)
+        key = (entry.decision.id, entry.level, entry.tier, day, home)
+        found = self._loaded.get(key)
+        if found is None:
+            found = self._consolidate(entry, day, home)
+            self._loaded[key] = found
+        return found
+
+    def measures(self) -> MeasureCatalogue:
+        """Return the measures of all folders."""
+        return _measures(self.measures_files)
+
+    def base(self, entry: SetEntry) -> Ruleset:
+        """Return a set as its own decision has it, without amendments."""
+        key = ("base", entry.decision.id, entry.level, entry.tier)
+        found = self._loaded.get(key)
+        if found is None:
+            node = read_yaml(entry.folder / entry.file.file)
+            found = node.here(partial(read_ruleset, node, self.measures()))
+            self._loaded[key] = found
+        return found
+
+    def _consolidate(self, entry: SetEntry, on: dt.date | None, province: str | None) -> Ruleset:
+        ruleset = self.base(entry)
+        touching = [
+            a
+            for a in self.amendments
+            if (a.file.amends, a.file.level, a.file.tier) == (entry.decision.id, entry.level, entry.tier)
+        ]
+        national = sorted(
+            (a for a in touching if a.decision.province is None), key=lambda a: str(a.decision.issued)
+        )
+        for a in national:
+            ruleset = self._apply(ruleset, a, on)
+        ruleset = _text_of(ruleset, on)
+        if province is not None:
+            ruleset = self._overlay(ruleset, touching, on, province)
+        return replace(ruleset, as_of=on, province=province)
+
+    def _apply(self, ruleset: Ruleset, a: AmendmentEntry, on: dt.date | None) -> Ruleset:
+        node = read_yaml(a.folder / a.file.file)
+        amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
+        return node.here(partial(amend, ruleset, amendment)) if amendment.in_force(on) else ruleset
+
+    def _overlay(
+        self, national: Ruleset, touching: list[AmendmentEntry], on: dt.date | None, province: str
+    ) -> Ruleset:
+        ruleset = national
+        applied: list[Amendment] = []
+        for a in touching:
+            if a.decision.province is None or fold(a.decision.province) != fold(province):
+                continue
+            node = read_yaml(a.folder / a.file.file)
+            amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
+            if amendment.in_force(on):
+                node.here(partial(refuse_weaker_cells, national, amendment, self._cell))
+                ruleset = node.here(partial(amend, ruleset, amendment))
+                applied.append(amendment)
+        refuse_twice_set_cells(applied)
+        return ruleset
+
+    def _cell(self, name: str, tier: str, level: str, on: dt.date | None) -> Ruleset:
+        return self.load(name, tier=tier, level=level, as_of=on)
+
+
+def _province_name(name: str, on: dt.date | None) -> str:
+    return places().named(name)[0].name if on is None else find_province(name, on).name
+
+
+def _spellings(decision: Decision) -> tuple[str, ...]:
+    number, _, year = decision.id.partition("/")
+    prefix = "cv" if decision.kind == "letter" else "qd"
+    return (decision.id, decision.number, f"{prefix}-{number}-{year}", f"{decision.number}/{year}", number)
+
+
+def _text_of(ruleset: Ruleset, on: dt.date | None) -> Ruleset:
+    """Keep the conditions and column rules whose text is in force; None means the last text."""
+
+    def current(since: dt.date | None, until: dt.date | None) -> bool:
+        if on is None:
+            return until is None
+        return (since is None or since <= on) and (until is None or on <= until)
+
+    conditions = tuple(c for c in ruleset.conditions if current(c.since, c.until))
+    rules = tuple(r for r in ruleset.columns.rules if current(r.since, r.until))
+    columns = replace(ruleset.columns, rules=rules)
+    return replace(ruleset, conditions=conditions, columns=columns)
+
+
+@cache
+def _measures(files: tuple[Path, ...]) -> MeasureCatalogue:
+    found = measures()
+    for file in files:
+        found = found.merge(read_measures(file))
+    return found
+
+
+def read_catalogue(*folders: str | Path) -> Catalogue:
+    """Read every `decision.yaml` below the folders.
+
+    Raises:
+        AmendmentConflict: two documents of one id.
+    """
+    found: dict[str, tuple[Decision, Path]] = {}
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("decision.yaml")):
+            node = read_yaml(path)
+            decision = node.here(partial(read_decision, node))
+            key = decision.id if decision.province is None else f"{decision.id} {decision.province}"
+            if key in found:
+                raise AmendmentConflict(
+                    f"document `{key}` stands in `{found[key][1]}` and in `{path.parent}`", place=node.place
+                )
+            found[key] = (decision, path.parent)
+    ordered = sorted(found.values(), key=lambda pair: (str(pair[0].issued or ""), pair[0].id))
+    extra = [Path(f) / "measures.yaml" for f in folders]
+    shipped = rulesets_dir() / "measures.yaml"
+    return Catalogue(
+        decisions=tuple(d for d, _ in ordered),
+        sets=tuple(SetEntry(d, s, p) for d, p in ordered for s in d.sets),
+        amendments=tuple(AmendmentEntry(d, a, p) for d, p in ordered for a in d.amendments),
+        measures_files=tuple(p for p in extra if p.is_file() and p.resolve() != shipped.resolve()),
+    )
+
+
+@cache
+def catalogue(*folders: str | Path) -> Catalogue:
+    """Return the shipped documents, and beside them those of a user's own folders. Read once and kept."""
+    return read_catalogue(rulesets_dir(), *folders)
+
+
+def load(
+    name: str,
+    *,
+    tier: str | Tier | None = None,
+    level: str | None = None,
+    as_of: dt.date | str | None = None,
+    province: str | None = None,
+) -> Ruleset:
+    """Return a criteria set, consolidated.
+
+    Args:
+        name: the decision: `318/2022`, `318/QĐ-TTg` or `qd-318-2022`.
+        tier: `ntm`, `nang_cao`, `kieu_mau`; may be left out where the decision has one set.
+        level: `commune`, `district`, `province` or `hamlet`; likewise.
+        as_of: the day whose text is wanted; None gives the last text.
+        province: apply this province's overlays.
+
+    Raises:
+        UnknownName: no such decision, set or province.
+        OverlayWeakerThanFloor: the province sets a level weaker than the national one.
+    """
+    return catalogue().load(name, tier=tier, level=level, as_of=as_of, province=province)
+
+
+def in_force(on: dt.date | str, level: str | None = None, tier: str | None = None) -> tuple[SetEntry, ...]:
+    """Return the criteria sets in force on a day, optionally of one level and tier."""
+    day = dt.date.fromisoformat(on) if isinstance(on, str) else on
+    return catalogue().in_force(day, level, tier)
+
+
+def load_text(text: str, file: str = "<text>") -> Ruleset:
+    """Return a criteria set from YAML text, as `dump_ruleset` writes it or an officer keeps it.
+
+    Raises:
+        InvalidYaml, UnknownName, UnexpectedValue, …: what is wrong, with file, line and column.
+    """
+    node = parse_yaml(text, file)
+    return node.here(partial(read_ruleset, node, catalogue().measures()))

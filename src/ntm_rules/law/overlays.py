@@ -1,0 +1,171 @@
+"""What a province may not do: go below a national level, or have two documents set one cell.
+
+Checks only; applying is the amendments' work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor
+from ntm_rules.facts import measures
+from ntm_rules.facts.places import REGION_IDS, province_regions
+from ntm_rules.law.amendments import Amendment, Change
+from ntm_rules.law.requirements import (
+    AllOf,
+    Bound,
+    ByAxis,
+    Comparison,
+    Delegated,
+    Level,
+    Multiple,
+    Requirement,
+    Unset,
+    levels,
+)
+from ntm_rules.law.resolution import NO_CELL, Setting, derive, narrow
+from ntm_rules.law.rulesets import Criterion, Indicator, Ruleset
+
+LoadCell = Callable[[str, str, str, dt.date | None], Ruleset]
+_HIGHER_IS_STRICTER: Final = ("at_least", "above")
+_LOWER_IS_STRICTER: Final = ("at_most", "below")
+
+
+def refuse_weaker_cells(national: Ruleset, overlay: Amendment, load_cell: LoadCell) -> None:
+    """Raise OverlayWeakerThanFloor if a provincial level is weaker than the national one.
+
+    Compared in the columns of the province's own regions. A national level that is unset has no floor; one
+    left to the province has the floor it names.
+    """
+    regions = province_regions(overlay.province, overlay.since) if overlay.province else REGION_IDS
+    floors = _Floors(national, overlay, load_cell, tuple(regions))
+    known = {i.id: i for i in (*national.indicators(), *national.conditions)}
+    numbers = {c.number: c for c in national.criteria}
+    for change in overlay.changes:
+        if change.verb == "add":
+            continue
+        if change.kind == "criterion" and change.target in numbers:
+            kept = change.content.indicators if isinstance(change.content, Criterion) else ()
+            for old in numbers[change.target].indicators:
+                floors.hold_row(old, next((i for i in kept if i.id == old.id), None))
+        elif change.target in known:
+            floors.hold_change(known[change.target], change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Floors:
+    """The national levels that one overlay must not go below."""
+
+    national: Ruleset
+    overlay: Amendment
+    load_cell: LoadCell
+    regions: tuple[str, ...]
+
+    def hold_change(self, old: Indicator, change: Change) -> None:
+        """Check one change to a row."""
+        if change.comparison is None:
+            self.hold_row(old, change.content if isinstance(change.content, Indicator) else None)
+            return
+        new = change.comparison
+        for floor in _all_of(old.require):
+            if (floor.measure, floor.operator) == (new.measure, new.operator):
+                self._hold_levels(old, floor, new)
+
+    def hold_row(self, old: Indicator, new: Indicator | None) -> None:
+        """Check a row that is replaced, or repealed where `new` is None."""
+        if new is None:
+            raise OverlayWeakerThanFloor(
+                old.id, "", old.label.vi, f"nothing: `{self.overlay.document}` repeals it"
+            )
+        found = {(c.measure, c.operator): c for c in _all_of(new.require)}
+        for floor in _all_of(old.require):
+            match = found.get((floor.measure, floor.operator))
+            if match is not None:
+                self._hold_levels(old, floor, match)
+            elif any(isinstance(bound, Level) for _, bound in levels(floor.bound)):
+                raise OverlayWeakerThanFloor(old.id, "", f"{floor.measure} {floor.operator}", "nothing")
+
+    def _hold_levels(self, old: Indicator, floor: Comparison, new: Comparison) -> None:
+        for setting, cell in self._settings(floor.bound, new.bound):
+            low = self._static(floor.bound, setting)
+            if low is None:
+                continue
+            named = narrow(new.bound, setting)
+            high = self._static(new.bound, setting)
+            if high is None and isinstance(named, Unset) and named.provenance.note == NO_CELL:
+                continue  # a table laid over the national one leaves its other cells as they are
+            if high is None or _weaker(floor.operator, low, high):
+                raise OverlayWeakerThanFloor(old.id, cell, low.text, high.text if high else "no level")
+
+    def _settings(self, old: Bound, new: Bound) -> Iterator[tuple[Setting, str]]:
+        axes = {*_axes(old), *_axes(new)}
+        derived = isinstance(old, Multiple)
+        first, last = self.national.years
+        years = range(first, last + 1) if "year" in axes or derived else (None,)
+        columns = self.regions if "region" in axes or derived else (None,)
+        for year in years:
+            for column in columns:
+                cell = ", ".join(str(x) for x in (column, year) if x is not None)
+                yield Setting(column, None, year, self.overlay.since), cell
+
+    def _static(self, bound: Bound, setting: Setting) -> Level | None:
+        found = narrow(bound, setting)
+        if isinstance(found, Multiple):
+            found = derive(found, setting, self._load, measures())
+        if isinstance(found, Delegated):
+            return found.floor
+        return found if isinstance(found, Level) else None
+
+    def _load(self, ruleset: str, tier: str, level: str) -> Ruleset:
+        return self.load_cell(ruleset, tier, level, self.overlay.since)
+
+
+def _all_of(requirement: Requirement) -> list[Comparison]:
+    """Return the comparisons that must all hold; those under an alternative bind nobody."""
+    if isinstance(requirement, Comparison):
+        return [requirement]
+    if isinstance(requirement, AllOf):
+        return [c for part in requirement.parts for c in _all_of(part)]
+    return []
+
+
+def _axes(bound: Bound) -> Iterator[str]:
+    if isinstance(bound, ByAxis):
+        yield bound.axis
+        for cell in bound.cells:
+            yield from _axes(cell.bound)
+
+
+def _weaker(operator: str, national: Level, provincial: Level) -> bool:
+    old, new = Decimal(national.value), Decimal(provincial.value)
+    if operator in _HIGHER_IS_STRICTER:
+        return new < old
+    if operator in _LOWER_IS_STRICTER:
+        return new > old
+    return new != old
+
+
+def refuse_twice_set_cells(amendments: list[Amendment]) -> None:
+    """Raise AmendmentConflict if two documents set one cell of one set."""
+    seen: dict[tuple[str, ...], str] = {}
+    for amendment in amendments:
+        for change in amendment.changes:
+            for cell in _cells(change):
+                first = seen.setdefault(cell, amendment.document)
+                if first != amendment.document:
+                    raise AmendmentConflict(
+                        f"`{first}` and `{amendment.document}` both set {cell[0]} `{cell[1]}`"
+                        + (f" ({', '.join(cell[2:])})" if cell[2:] else "")
+                    )
+
+
+def _cells(change: Change) -> Iterator[tuple[str, ...]]:
+    if change.comparison is None:
+        yield (change.kind, change.target)
+        return
+    for path, _ in levels(change.comparison.bound):
+        yield (change.kind, change.target, change.comparison.measure, *path)

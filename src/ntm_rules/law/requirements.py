@@ -1,0 +1,233 @@
+"""The closed grammar of requirements and bounds, as immutable models.
+
+A requirement says what must hold; a bound says how much, possibly by region, group, year or date.
+Data only: nothing here computes an outcome, and there is no form that holds code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from ntm_rules.law.provenance import Provenance
+
+Operator = Literal["at_least", "at_most", "above", "below", "equals", "is"]
+Axis = Literal["region", "group", "year", "date"]
+
+COMMON = "common"
+"""Key of the annex's national column: shown, never used to judge a unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level as the document writes it.
+
+    Attributes:
+        text: the level as written, such as `44 triệu đồng/người/năm`.
+        value: its magnitude in the measure's unit (percent for shares), the rank on an ordinal scale,
+            or the attested truth.
+    """
+
+    text: str
+    value: bool | int | Decimal | Fraction
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegated:
+    """A level left to the province or a ministry, which may not go below `floor`."""
+
+    to: Literal["province", "ministry"]
+    floor: Level | None = None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unset:
+    """A level that nobody has confirmed. Candidates are recollections; they decide nothing by themselves."""
+
+    candidates: tuple[Level | Delegated, ...] = ()
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactReference:
+    """Another fact of the unit, such as its province's average income."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPast:
+    """The unit's own value of a measure when it was recognised at a tier."""
+
+    measure: str
+    at_recognition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellReference:
+    """The cell of another set for the same column and year."""
+
+    ruleset: str
+    tier: str
+    indicator: str
+    level: str = "commune"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multiple:
+    """A bound derived from something else: `times` × its value, exactly, without rounding."""
+
+    times: Decimal
+    of: FactReference | OwnPast | CellReference
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One column, group, year or date of a table of bounds."""
+
+    key: str
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByAxis:
+    """A bound per region, commune group, year of the data, or date from which the text is in force."""
+
+    axis: Axis
+    cells: tuple[Cell, ...]
+
+    def get(self, key: str) -> Bound | None:
+        """Return the bound of one key, or None where the document has no such cell."""
+        return next((cell.bound for cell in self.cells if cell.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A bound that applies when a condition holds; without a condition it applies otherwise."""
+
+    when: Requirement | None
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """A bound chosen by another fact: the first case whose condition holds."""
+
+    cases: tuple[Case, ...]
+
+
+Bound = Level | Unset | Delegated | Multiple | ByAxis | Cases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One measure against one bound.
+
+    Attributes:
+        measure: id in the catalogue of measures.
+        operator: how the observed value is compared; `is` for attested measures.
+        bound: the level, possibly per column and year.
+        both_sexes: men and women must each pass.
+        over_years: every one of so many years before the year of assessment must pass.
+        exempt: counts taken off the observed one before comparing.
+    """
+
+    measure: str
+    operator: Operator
+    bound: Bound
+    both_sexes: bool = False
+    over_years: int | None = None
+    exempt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOf:
+    """Every part must be met."""
+
+    parts: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """One part must be met."""
+
+    parts: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeastOf:
+    """So many parts must be met."""
+
+    count: int
+    parts: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """The part must not be met."""
+
+    part: Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designated:
+    """The unit must have a designation, such as khu vực III."""
+
+    designation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meets:
+    """The unit's facts must meet another set at the same date.
+
+    Attributes:
+        attested_by: measure that records an official finding, used where the facts cannot tell.
+    """
+
+    ruleset: str
+    tier: str
+    level: str = "commune"
+    attested_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """The unit must have been recognised at a tier, under one of these decisions if any is named."""
+
+    tier: str
+    under: tuple[str, ...] = ()
+
+
+Requirement = Comparison | AllOf | AnyOf | AtLeastOf | Not | Designated | Meets | Holds
+
+
+def comparisons(requirement: Requirement) -> Iterator[Comparison]:
+    """Yield every comparison in a requirement, in the order of the document."""
+    match requirement:
+        case Comparison():
+            yield requirement
+        case AllOf() | AnyOf() | AtLeastOf():
+            for part in requirement.parts:
+                yield from comparisons(part)
+        case Not():
+            yield from comparisons(requirement.part)
+
+
+def levels(bound: Bound, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Bound]]:
+    """Yield every cell of a bound with the keys that lead to it, in the order of the document."""
+    match bound:
+        case ByAxis():
+            for cell in bound.cells:
+                yield from levels(cell.bound, (*path, cell.key))
+        case Cases():
+            for index, case in enumerate(bound.cases, 1):
+                key = f"case {index}" if case.when is not None else "otherwise"
+                yield from levels(case.bound, (*path, key))
+        case _:
+            yield path, bound

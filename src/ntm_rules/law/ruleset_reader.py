@@ -1,0 +1,372 @@
+"""Reads decisions, criteria sets and amendments from YAML nodes.
+
+Does not look for files: the catalogue says which node to read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from ntm_rules.errors import UnexpectedValue
+from ntm_rules.facts import MeasureCatalogue
+from ntm_rules.facts.places import REGION_IDS
+from ntm_rules.facts.units import LEVEL_IDS, TIER_IDS
+from ntm_rules.law.amendments import Amendment, Change, TargetKind, Verb, comparison_to_set
+from ntm_rules.law.provenance import Status
+from ntm_rules.law.requirement_reader import (
+    OPERATORS,
+    Reading,
+    read_comparison,
+    read_measure,
+    read_requirement,
+    read_sources,
+    read_status,
+)
+from ntm_rules.law.rulesets import (
+    AmendmentFile,
+    ColumnRule,
+    Columns,
+    Condition,
+    Criterion,
+    Decision,
+    Guidance,
+    Indicator,
+    Label,
+    Published,
+    Ruleset,
+    SetFile,
+    SetReference,
+    UnreadChange,
+)
+from ntm_rules.yaml_nodes import Node
+
+Row = TypeVar("Row", Indicator, Condition)
+_ROW = ("applies_when", "status", "sources", "reference", "note", "origin")
+_SPAN = ("from", "until")
+_VERBS: tuple[Verb, ...] = ("replace", "set", "add", "repeal")
+_KINDS: tuple[TargetKind, ...] = ("indicator", "criterion", "condition", "column_rule")
+
+
+def _text(fields: dict[str, Node], key: str) -> str | None:
+    return fields[key].text() if key in fields else None
+
+
+def _date(fields: dict[str, Node], key: str) -> dt.date | None:
+    return fields[key].date() if key in fields else None
+
+
+def _texts(fields: dict[str, Node], key: str) -> tuple[str, ...]:
+    return fields[key].each(Node.text) if key in fields else ()
+
+
+def read_label(node: Node) -> Label:
+    """Read a wording in both languages."""
+    fields = node.mapping(("vi", "en"))
+    return Label(vi=fields["vi"].text(), en=fields["en"].text())
+
+
+def read_decision(node: Node) -> Decision:
+    """Read a `decision.yaml`."""
+    f = node.mapping(
+        ("id", "kind", "number", "issuer", "title"),
+        (
+            "issued", "effective", "province", "amends", "amended_by", "replaces", "replaced_by",
+            "guided_by", "sources", "sets", "amendments", "note",
+        ),
+    )  # fmt: skip
+    effective = f["effective"].mapping((), ("from", "to", "status", "note")) if "effective" in f else {}
+    return Decision(
+        id=f["id"].text(),
+        kind=f["kind"].choice("kind", ("decision", "letter", "guidance")),
+        number=f["number"].text(),
+        issuer=f["issuer"].text(),
+        issued=_date(f, "issued"),
+        title=read_label(f["title"]),
+        effective_from=_date(effective, "from"),
+        effective_to=_date(effective, "to"),
+        province=_text(f, "province"),
+        amends=_texts(f, "amends"),
+        amended_by=_texts(f, "amended_by"),
+        replaces=_texts(f, "replaces"),
+        replaced_by=_texts(f, "replaced_by"),
+        guided_by=f["guided_by"].each(_guidance) if "guided_by" in f else (),
+        sources=read_sources(f.get("sources")),
+        sets=f["sets"].each(_set_file) if "sets" in f else (),
+        amendments=f["amendments"].each(_amendment_file) if "amendments" in f else (),
+        note=_text(f, "note"),
+    )
+
+
+def _guidance(node: Node) -> Guidance:
+    f = node.mapping(("number",), ("issued", "about", "url", "note"))
+    return Guidance(**{key: value.text() for key, value in f.items()})
+
+
+def _set_file(node: Node) -> SetFile:
+    f = node.mapping(("file", "level", "tier"), ("annex",))
+    return SetFile(
+        file=f["file"].text(),
+        level=f["level"].choice("level", LEVEL_IDS),
+        tier=f["tier"].choice("tier", TIER_IDS),
+        annex=_text(f, "annex"),
+    )
+
+
+def _amendment_file(node: Node) -> AmendmentFile:
+    f = node.mapping(("file", "amends", "level", "tier"))
+    return AmendmentFile(
+        file=f["file"].text(),
+        amends=f["amends"].text(),
+        level=f["level"].choice("level", LEVEL_IDS),
+        tier=f["tier"].choice("tier", TIER_IDS),
+    )
+
+
+def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
+    """Read a criteria set.
+
+    Raises:
+        UnknownName: an unknown key, measure, region, tier, …, with the nearest valid one.
+        UnexpectedValue: a value of the wrong kind.
+        IncompatibleUnit, AmbiguousNumber: a level that its measure cannot have.
+    """
+    f = node.mapping(
+        ("ruleset", "level", "tier", "name", "years", "columns", "criteria"),
+        (
+            "annex", "published", "conditions", "note",
+            "as_of", "province", "amended_by", "unread_changes",
+        ),
+    )  # fmt: skip
+    decision, annex = f["ruleset"].text(), _text(f, "annex")
+    rows = _Rows(measures, decision, annex)
+    years = f["years"].each(Node.integer)
+    if len(years) != 2 or years[0] > years[1]:
+        raise f["years"].fail("the first and the last year, such as `[2021, 2025]`")
+    ruleset = Ruleset(
+        decision=decision,
+        annex=annex,
+        level=f["level"].choice("level", LEVEL_IDS),
+        tier=f["tier"].choice("tier", TIER_IDS),
+        name=read_label(f["name"]),
+        years=(years[0], years[1]),
+        published=_published(f["published"]) if "published" in f else None,
+        columns=rows.columns(f["columns"]),
+        conditions=f["conditions"].each(rows.condition) if "conditions" in f else (),
+        criteria=f["criteria"].each(rows.criterion),
+        note=_text(f, "note"),
+        as_of=_date(f, "as_of"),
+        province=_text(f, "province"),
+        amended_by=_texts(f, "amended_by"),
+        unread_changes=f["unread_changes"].each(_unread) if "unread_changes" in f else (),
+    )
+    _refuse_twins(node, [c.number for c in ruleset.criteria], "criterion")
+    _refuse_twins(node, [i.id for i in ruleset.indicators()], "indicator")
+    _refuse_twins(node, [c.id for c in ruleset.conditions], "condition")
+    return ruleset
+
+
+def _refuse_twins(node: Node, ids: list[str], kind: str) -> None:
+    twins = sorted({id for id in ids if ids.count(id) > 1})
+    if twins:
+        raise UnexpectedValue(f"{kind} {twins[0]} twice", "each id once", place=node.place)
+
+
+def _published(node: Node) -> Published:
+    f = node.mapping(("criteria", "indicators", "status"), ("sources",))
+    return Published(
+        criteria=f["criteria"].integer(),
+        indicators=f["indicators"].integer(),
+        status=read_status(f["status"]),
+        sources=read_sources(f.get("sources")),
+    )
+
+
+def _unread(node: Node) -> UnreadChange:
+    f = node.mapping(("document", "note"), ("touches", "sources"))
+    return UnreadChange(
+        document=f["document"].text(),
+        note=f["note"].text(),
+        touches=_texts(f, "touches"),
+        sources=read_sources(f.get("sources")),
+    )
+
+
+class _Rows:
+    """Reads the parts of one set, which share their measures, document and annex."""
+
+    def __init__(self, measures: MeasureCatalogue, document: str, annex: str | None) -> None:
+        self.measures = measures
+        self.document = document
+        self.annex = annex
+
+    def reading(self, status: Status | None) -> Reading:
+        return Reading(self.measures, status)
+
+    def columns(self, node: Node) -> Columns:
+        f = node.mapping(("by",), ("rules",))
+        return Columns(
+            by=f["by"].choice("way to find a column", ("region", "group", "none")),
+            rules=f["rules"].each(self.column_rule) if "rules" in f else (),
+        )
+
+    def column_rule(self, node: Node, id: str | None = None) -> ColumnRule:
+        f = node.mapping(
+            ("id", "label", "when", "use", "status") if id is None else ("label", "when", "use", "status"),
+            (*_SPAN, "sources", "note", "origin"),
+        )
+        return ColumnRule(
+            id=id or f["id"].text(),
+            label=read_label(f["label"]),
+            when=read_requirement(f["when"], self.reading(Status.SOURCED_2)),
+            use=f["use"].choice("region", REGION_IDS),
+            since=_date(f, "from"),
+            until=_date(f, "until"),
+            status=read_status(f["status"]),
+            sources=read_sources(f.get("sources")),
+            origin=_text(f, "origin") or self.document,
+            note=_text(f, "note"),
+        )
+
+    def criterion(self, node: Node, number: str | None = None) -> Criterion:
+        required = ("name", "indicators")
+        f = node.mapping(required if number else ("number", *required), ("group", "note"))
+        number = number or f["number"].text()
+        return Criterion(
+            number=number,
+            name=read_label(f["name"]),
+            group=read_label(f["group"]) if "group" in f else None,
+            indicators=f["indicators"].each(self.indicator),
+            note=_text(f, "note"),
+        )
+
+    def indicator(self, node: Node, id: str | None = None) -> Indicator:
+        f = node.mapping(("label", "require") if id else ("id", "label", "require"), _ROW)
+        return Indicator(**self._row(f, id, "row"))
+
+    def condition(self, node: Node, id: str | None = None) -> Condition:
+        f = node.mapping(("label", "require") if id else ("id", "label", "require"), (*_ROW, *_SPAN))
+        return Condition(**self._row(f, id, "condition"), since=_date(f, "from"), until=_date(f, "until"))
+
+    def _row(self, f: dict[str, Node], id: str | None, what: str) -> dict[str, object]:
+        id = id or f["id"].text()
+        status = read_status(f["status"]) if "status" in f else None
+        reading = self.reading(status)
+        place = f"annex {self.annex}, {what} {id}" if self.annex else f"{what} {id}"
+        return {
+            "id": id,
+            "label": read_label(f["label"]),
+            "require": read_requirement(f["require"], reading),
+            "applies_when": read_requirement(f["applies_when"], reading) if "applies_when" in f else None,
+            "status": status,
+            "sources": read_sources(f.get("sources")),
+            "origin": _text(f, "origin") or self.document,
+            "reference": _text(f, "reference") or place,
+            "note": _text(f, "note"),
+        }
+
+
+def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Amendment:
+    """Read an amendment of a set; the base is the set as it stands before it."""
+    f = node.mapping(
+        ("amendment", "amends", "from", "changes"), ("until", "province", "note", "annex", "sources")
+    )
+    document = f["amendment"].text()
+    amends = f["amends"].mapping(("ruleset", "tier"), ("level",))
+    rows = _Rows(measures, document, _text(f, "annex"))
+    changes: list[Change] = []
+    unread: list[UnreadChange] = []
+    for item in f["changes"].items():
+        if "note" in item.keys() and not set(_VERBS) & set(item.keys()):
+            fields = item.mapping(("note",), ("touches", "sources"))
+            unread.append(
+                UnreadChange(
+                    document=document,
+                    note=fields["note"].text(),
+                    touches=_texts(fields, "touches"),
+                    sources=read_sources(fields.get("sources")),
+                )
+            )
+        else:
+            changes.append(item.here(partial(_change, item, rows, base)))
+    return Amendment(
+        document=document,
+        amends=SetReference(
+            ruleset=amends["ruleset"].text(),
+            tier=amends["tier"].choice("tier", TIER_IDS),
+            level=amends["level"].choice("level", LEVEL_IDS) if "level" in amends else "commune",
+        ),
+        since=f["from"].date(),
+        until=_date(f, "until"),
+        province=_text(f, "province"),
+        changes=tuple(changes),
+        unread=tuple(unread),
+        note=_text(f, "note"),
+    )
+
+
+def _change(node: Node, rows: _Rows, base: Ruleset) -> Change:
+    verbs = [verb for verb in _VERBS if verb in node.keys()]
+    if len(verbs) != 1:
+        raise UnexpectedValue(
+            f"a change with {len(verbs)} verbs",
+            f"one of {', '.join(f'`{v}`' for v in _VERBS)}",
+            place=node.place,
+        )
+    verb = verbs[0]
+    body = {
+        "replace": ("with",),
+        "add": ("with",),
+        "set": (*OPERATORS, "measure", "status", "sources", "note"),
+        "repeal": ("note", "sources"),
+    }[verb]
+    f = node.mapping((verb,), body)
+    target = f[verb].mapping((), (*_KINDS, "to"))
+    kinds = [kind for kind in _KINDS if kind in target]
+    if len(kinds) != 1:
+        raise f[verb].fail(f"one of {', '.join(f'`{k}`' for k in _KINDS)}")
+    kind = kinds[0]
+    id = target[kind].text()
+    change = Change(
+        verb=verb,
+        kind=kind,
+        target=id,
+        into=_text(target, "to"),
+        sources=read_sources(f.get("sources")),
+    )
+    if verb == "set":
+        return replace(change, comparison=_new_level(node, f, kind, id, rows, base))
+    if verb == "repeal":
+        return change
+    if "with" not in f:
+        raise UnexpectedValue(f"`{verb}` without it", "the key `with`", place=node.place)
+    read = {
+        "indicator": rows.indicator,
+        "criterion": rows.criterion,
+        "condition": rows.condition,
+        "column_rule": rows.column_rule,
+    }[kind]
+    return replace(change, content=read(f["with"], id))
+
+
+def _new_level(node: Node, f: dict[str, Node], kind: str, id: str, rows: _Rows, base: Ruleset) -> object:
+    used = [op for op in OPERATORS if op in f]
+    if len(used) != 1 or kind not in ("indicator", "condition"):
+        raise UnexpectedValue(
+            f"`set` of a {kind} with {len(used)} comparisons",
+            "an indicator or condition and one comparison",
+            place=node.place,
+        )
+    status = read_status(f["status"]) if "status" in f else None
+    reading = rows.reading(status)
+    if kind == "condition":
+        part = next((c for c in base.conditions if c.id == id), None)
+    else:
+        part = base.indicator(id)
+    if part is None:
+        raise UnexpectedValue(f"condition {id}", "a condition of the set", place=node.place)
+    named = read_measure(f["measure"], reading).id if "measure" in f else None
+    old = comparison_to_set(part, named, rows.document)
+    return read_comparison(reading.measures[old.measure], used[0], f[used[0]], {}, reading)

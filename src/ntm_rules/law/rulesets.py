@@ -1,0 +1,258 @@
+"""Decisions, criteria sets and their parts, as immutable models.
+
+A ruleset is one annex: criteria, their indicators, the conditions beside them, and the rule that picks
+a column. Does not read files and does not evaluate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ntm_rules.errors import UnknownName
+from ntm_rules.law.provenance import Source, Status
+from ntm_rules.law.requirements import Comparison, Requirement, comparisons
+from ntm_rules.spelling import nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A short wording of our own in Vietnamese and English."""
+
+    vi: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One row of an annex (chỉ tiêu).
+
+    Attributes:
+        id: number in the annex, such as `17.1`.
+        require: what must hold.
+        applies_when: where it does not hold, the indicator does not apply, which counts as met.
+        status: status of every level that does not name its own; None where each does.
+        origin: id of the document whose text this is.
+        reference: place in the document, such as `annex I, row 17.1`.
+    """
+
+    id: str
+    label: Label
+    require: Requirement
+    applies_when: Requirement | None = None
+    status: Status | None = None
+    sources: tuple[Source, ...] = ()
+    origin: str
+    reference: str
+    note: str | None = None
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(comparisons(self.require))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Indicator):
+    """What a set asks beside its criteria, such as no construction debt; may hold for a time only."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A numbered criterion (tiêu chí): met when all its applicable indicators are."""
+
+    number: str
+    name: Label
+    group: Label | None = None
+    indicators: tuple[Indicator, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRule:
+    """Who may be judged by a column other than the one of the unit's region."""
+
+    id: str
+    label: Label
+    when: Requirement
+    use: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+    status: Status
+    sources: tuple[Source, ...] = ()
+    origin: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How the column of a unit is found."""
+
+    by: Literal["region", "group", "none"]
+    rules: tuple[ColumnRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The totals that the document or reports on it state."""
+
+    criteria: int
+    indicators: int
+    status: Status
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadChange:
+    """A change that a document is known to make but whose content nobody has seen."""
+
+    document: str
+    note: str
+    touches: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruleset:
+    """A criteria set, as consolidated on a date and for a province.
+
+    Attributes:
+        decision: id of the decision, such as `318/2022`.
+        annex: annex of the decision, if it has several.
+        years: first and last data year that the set judges.
+        as_of: date of the consolidated text; None for a set read alone or in its last text.
+        province: province whose overlays are in it.
+        amended_by: ids of the documents that were applied, in order.
+        unread_changes: changes known to exist but not to content.
+    """
+
+    decision: str
+    annex: str | None = None
+    level: str
+    tier: str
+    name: Label
+    years: tuple[int, int]
+    published: Published | None = None
+    columns: Columns
+    conditions: tuple[Condition, ...] = ()
+    criteria: tuple[Criterion, ...]
+    note: str | None = None
+    as_of: dt.date | None = None
+    province: str | None = None
+    amended_by: tuple[str, ...] = ()
+    unread_changes: tuple[UnreadChange, ...] = ()
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Yield every indicator in the order of the annex."""
+        for criterion in self.criteria:
+            yield from criterion.indicators
+
+    def indicator(self, id: str) -> Indicator:
+        """Return one indicator.
+
+        Raises:
+            UnknownName: the set has no indicator of this id.
+        """
+        found = self._by_id.get(id)
+        if found is None:
+            raise UnknownName(
+                "indicator", id, suggestion=nearest(id, self._by_id), expected=f"one of set `{self.decision}`"
+            )
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators()}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the set as `dump_ruleset` writes it: sets with equal digests judge alike."""
+        from ntm_rules.law.ruleset_writer import dump_ruleset
+
+        return hashlib.sha256(dump_ruleset(self).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetReference:
+    """Names a criteria set: decision, level of unit, tier."""
+
+    ruleset: str
+    level: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFile:
+    """One criteria set that a decision holds, and the file it stands in."""
+
+    file: str
+    level: str
+    tier: str
+    annex: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentFile:
+    """One set that a decision changes, and the file that says how."""
+
+    file: str
+    amends: str
+    level: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """A ministry document that explains a decision."""
+
+    number: str
+    issued: str | None = None
+    about: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The identity of a document.
+
+    Attributes:
+        id: `number/year`, unique within a catalogue.
+        number: the number as it is cited, such as `318/QĐ-TTg`.
+        effective_from, effective_to: the days, inclusive, on which it is in force; None where open.
+        province: for provincial decisions.
+    """
+
+    id: str
+    kind: Literal["decision", "letter", "guidance"]
+    number: str
+    issuer: str
+    issued: dt.date | None = None
+    title: Label
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
+    province: str | None = None
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+    guided_by: tuple[Guidance, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sets: tuple[SetFile, ...] = ()
+    amendments: tuple[AmendmentFile, ...] = ()
+    note: str | None = None
+
+    def in_force(self, on: dt.date) -> bool:
+        """Return whether the document is in force on a day."""
+        return (self.effective_from is None or self.effective_from <= on) and (
+            self.effective_to is None or on <= self.effective_to
+        )

@@ -1,0 +1,138 @@
+"""Amendments, guidance and provincial overlays: one mechanism, and what a province may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ntm_rules import evaluate, unit_record
+from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor, UnknownName
+from ntm_rules.law import Catalogue, read_catalogue
+from ntm_rules.shipped import rulesets_dir
+
+OverlayWriter = Callable[..., Catalogue]
+
+
+@pytest.fixture
+def with_overlay(tmp_path: Path) -> OverlayWriter:
+    """Return a function that writes provincial overlays of 318 annex I and reads them beside ours."""
+
+    def write(*changes: str) -> Catalogue:
+        for number, text in enumerate(changes, 1):
+            folder = tmp_path / f"qd-{number}-2023"
+            folder.mkdir()
+            (folder / "decision.yaml").write_text(
+                f"id: {number}/2023\nkind: decision\nnumber: {number}/QĐ-UBND\nissuer: UBND tỉnh\n"
+                "issued: 2023-01-01\ntitle: {vi: Quy định, en: Rules}\nprovince: Nghệ An\n"
+                "amendments: [{file: a.yaml, amends: 318/2022, level: commune, tier: ntm}]\n",
+                encoding="utf-8",
+            )
+            (folder / "a.yaml").write_text(
+                f"amendment: {number}/2023\namends: {{ruleset: 318/2022, tier: ntm}}\nfrom: 2023-01-01\n"
+                f"province: Nghệ An\nchanges:\n{text}",
+                encoding="utf-8",
+            )
+        return read_catalogue(rulesets_dir(), tmp_path)
+
+    return write
+
+
+ROADS = '  - set: {indicator: "2.1"}\n    at_least: 100 %\n    status: sourced-1\n    sources: [https://example.org]\n'
+
+
+def commune(**observations: str) -> object:
+    unit = {"name": "Xã A", "level": "commune", "province": "Nghệ An"}
+    return unit_record({"unit": unit, "year": 2023, "observations": observations})
+
+
+def test_a_province_sets_what_is_left_to_it_and_the_cell_knows_its_document(
+    with_overlay: OverlayWriter,
+) -> None:
+    documents = with_overlay(ROADS)
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+    bound = ruleset.indicator("2.1").comparisons[0].bound
+    assert bound.provenance.document == "1/2023"  # type: ignore[union-attr]
+    record = commune(commune_roads_paved_share="99 %")
+    verdict = evaluate(record, ruleset, documents=documents)  # type: ignore[arg-type]
+    assert verdict.indicator("2.1").outcome == "not_met"
+    national = documents.load("318/2022", tier="ntm", as_of="2023-06-01")
+    assert evaluate(record, national).indicator("2.1").outcome == "unknown"  # type: ignore[arg-type]
+
+
+def test_an_overlay_does_not_apply_before_its_date(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(ROADS)
+    early = documents.load("318/2022", tier="ntm", as_of="2022-12-31", province="Nghệ An")
+    assert early.indicator("2.1") == documents.load("318/2022", tier="ntm", as_of="2022-12-31").indicator(
+        "2.1"
+    )
+
+
+def test_a_province_may_tighten_a_national_level(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay('  - set: {indicator: "3.1"}\n    at_least: {value: 85 %, status: sourced-1}\n')
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+    verdict = evaluate(commune(irrigated_land_share="82 %"), ruleset, documents=documents)  # type: ignore[arg-type]
+    assert verdict.indicator("3.1").outcome == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("change", "national", "provincial"),
+    [
+        ('  - set: {indicator: "3.1"}\n    at_least: {value: 79 %, status: sourced-1}\n', "80 %", "79 %"),
+        ('  - set: {indicator: "11"}\n    at_most: {value: "6,6 %", status: sourced-1}\n', "6,5 %", "6,6 %"),
+        ('  - repeal: {indicator: "6.3"}\n', "", "repeals"),
+    ],
+)
+def test_an_overlay_weaker_than_the_national_level_is_refused_with_the_two_cells_side_by_side(
+    with_overlay: OverlayWriter, change: str, national: str, provincial: str
+) -> None:
+    documents = with_overlay(change)
+    with pytest.raises(OverlayWeakerThanFloor) as caught:
+        documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+    message = str(caught.value).replace("6.5", "6,5")
+    assert national in message
+    assert provincial in message
+    assert "a.yaml" in message
+
+
+def test_an_overlay_may_add_a_criterion(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(
+        '  - add: {criterion: "20"}\n    with:\n      name: {vi: Thêm, en: More}\n      indicators:\n'
+        '        - {id: "20.1", label: {vi: Thôn kiểu mẫu, en: Model hamlet},'
+        " require: {measure: smart_villages, at_least: 1 thôn}, status: sourced-1, sources: [https://example.org]}\n"
+    )
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+    assert [c.number for c in ruleset.criteria][-1] == "20"
+    assert ruleset.indicator("20.1").origin == "1/2023"
+
+
+def test_two_documents_that_set_one_cell_are_reported_and_never_ordered(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(ROADS, ROADS)
+    with pytest.raises(AmendmentConflict, match=r"1/2023.*2/2023"):
+        documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+
+
+def test_a_change_to_an_indicator_that_does_not_exist_names_the_nearest(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay('  - repeal: {indicator: "17.13"}\n')
+    with pytest.raises(AmendmentConflict, match=r"17\.1"):
+        documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+
+
+def test_an_unknown_province_is_told_with_the_nearest_name(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(ROADS)
+    with pytest.raises(UnknownName, match="Nghệ An"):
+        documents.load("318/2022", tier="ntm", province="Nghe Anh")
+
+
+def test_nam_dinh_asks_more_income_of_a_model_commune_than_the_national_multiple() -> None:
+    from ntm_rules import load
+
+    unit = {"name": "Xã Giao Phong", "level": "commune", "province": "Nam Định"}
+    record = unit_record(
+        {"unit": unit, "year": 2022, "observations": {"income_per_capita": "71 triệu đồng/người/năm"}}
+    )
+    national = evaluate(record, load("319/2022", as_of="2022-11-22")).indicator("2")
+    provincial = evaluate(record, load("319/2022", as_of="2022-11-22", province="Nam Định")).indicator("2")
+    assert national.outcome == "met"  # 1.1 × 64 = 70.4
+    assert provincial.outcome == "not_met"  # 72
