@@ -1,0 +1,130 @@
+"""One observed value against one level: the outcome and the distance.
+
+Exact numbers only; on the bound is met for at_least and at_most. Figures that a source gives as
+"more than …" are one-sided: they decide what they can and leave the rest unknown.
+"""
+
+from __future__ import annotations
+
+import operator as op
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final
+
+from ntm_rules.evaluation.outcomes import MET, NOT_MET, UNKNOWN, Code
+from ntm_rules.evaluation.results import Gap
+from ntm_rules.facts import Measure, Observation
+from ntm_rules.law.requirements import Level
+
+PASSES: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "at_least": op.ge,
+    "at_most": op.le,
+    "above": op.gt,
+    "below": op.lt,
+    "equals": op.eq,
+}
+
+_LOWER: Final = ("at_least", "above")
+_UPPER: Final = ("at_most", "below")
+
+
+def compare(operator: str, value: Any, relation: str, level: Any, measure: Measure) -> Code:
+    """Return the outcome of a value, exact or one-sided, against a level."""
+    if relation == "exact":
+        return MET if PASSES[operator](value, level) else NOT_MET
+    return _one_sided(operator, value, relation, level, measure)
+
+
+def _one_sided(operator: str, value: Any, relation: str, level: Any, measure: Measure) -> Code:
+    """Decide from a bound on the value what it decides: `above 90` meets at least 90, not at least 95."""
+    strict = relation in ("above", "below")
+    from_below = relation in _LOWER
+    if operator in _LOWER:
+        if from_below:
+            enough = value > level or (value == level and (operator == "at_least" or strict))
+            return MET if enough else UNKNOWN
+        too_low = value < level or (value == level and (operator == "above" or strict))
+        return NOT_MET if too_low else UNKNOWN
+    if operator in _UPPER:
+        if not from_below:
+            enough = value < level or (value == level and (operator == "at_most" or strict))
+            return MET if enough else UNKNOWN
+        too_high = value > level or (value == level and (operator == "below" or strict))
+        return NOT_MET if too_high else UNKNOWN
+    beyond = value > level if from_below else value < level
+    if beyond or (value == level and strict):
+        return NOT_MET
+    at_the_end = (not from_below and level == 0) or (
+        from_below and level == 100 and measure.kind == "share" and not measure.may_exceed
+    )
+    return MET if value == level and at_the_end else UNKNOWN
+
+
+def exact(number: Any) -> Any:
+    """Return a number that can be subtracted from any other without loss."""
+    return number if isinstance(number, int) else Fraction(number)
+
+
+def tidy(number: Fraction) -> Decimal | Fraction:
+    """Return the number as a decimal where it has a finite one."""
+    denominator = number.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    if denominator != 1:
+        return number
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def gap_to(
+    measure: Measure,
+    operator: str,
+    value: Any,
+    level: Any,
+    observation: Observation,
+    *,
+    sex: str | None = None,
+    year: int | None = None,
+    next_level: Level | None = None,
+) -> Gap:
+    """Return the distance between a value and the level it misses."""
+    seen, asked = Fraction(value), Fraction(level)
+    distance = abs(asked - seen)
+    whole = who = None
+    if measure.kind == "share" and observation.whole is not None and sex is None and year is None:
+        whole = _whole_units(operator, seen, asked, Fraction(observation.whole))
+        who = measure.of
+    elif measure.kind == "count":
+        whole = _whole_units(operator, seen, asked, Fraction(100))
+        who = measure.unit
+    return Gap(
+        measure=measure.id,
+        operator=operator,
+        observed=value,
+        level=level,
+        distance=tidy(distance),
+        relative=tidy(distance / abs(asked)) if asked else None,
+        whole=whole,
+        who=who,
+        sex=sex,
+        year=year,
+        next_level=next_level,
+    )
+
+
+def _whole_units(operator: str, seen: Fraction, asked: Fraction, of: Fraction) -> int:
+    """Return how many whole units, out of `of`, must be added or removed."""
+    have, need = seen * of / 100, asked * of / 100
+    match operator:
+        case "at_least":
+            return ceil(ceil(need) - have)
+        case "above":
+            return ceil(floor(need) + 1 - have)
+        case "at_most":
+            return ceil(have - floor(need))
+        case "below":
+            return ceil(have - (ceil(need) - 1))
+        case _:
+            return ceil(abs(have - need))

@@ -1,0 +1,67 @@
+"""The tiers of one period as a ladder: the highest confirmed and the highest still possible.
+
+Says what the facts meet, never what a unit is recognised as.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from ntm_rules.evaluation.outcomes import TierOutcome
+from ntm_rules.evaluation.results import Verdict
+from ntm_rules.evaluation.scalar import evaluate
+from ntm_rules.facts import UnitRecord
+from ntm_rules.facts.units import TIER_IDS
+from ntm_rules.law import Catalogue, Trust, catalogue
+
+
+class Ladder(NamedTuple):
+    """The verdicts of a unit under every tier of a period.
+
+    Attributes:
+        verdicts: one per tier that has a set in force, lowest first.
+        highest_confirmed: the highest tier met with every tier below it; None if none is.
+        highest_possible: the highest tier that the facts do not rule out; None if all are.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    highest_confirmed: str | None
+    highest_possible: str | None
+
+
+def climb(
+    record: UnitRecord,
+    on: dt.date | None = None,
+    *,
+    trust: Trust | str = Trust.RECALLED,
+    province: str | None = None,
+    documents: Catalogue | None = None,
+) -> Ladder:
+    """Judge a unit under every tier in force on a day (its day of assessment by default).
+
+    Sets that do not judge the year of the data are left out.
+    """
+    known = documents if documents is not None else catalogue()
+    day = on or record.day
+    entries = [e for e in known.in_force(day, record.unit.level) if e.decision.province is None]
+    verdicts = []
+    for entry in sorted(entries, key=lambda e: TIER_IDS.index(e.tier)):
+        ruleset = known.load(
+            entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province
+        )
+        if ruleset.years[0] <= record.year <= ruleset.years[1]:
+            verdicts.append(evaluate(record, ruleset, trust=trust, documents=known))
+    return ladder_of(tuple(verdicts))
+
+
+def ladder_of(verdicts: tuple[Verdict, ...]) -> Ladder:
+    """Return the ladder that verdicts of rising tiers make up."""
+    confirmed = possible = None
+    held = open_ = True
+    for verdict in verdicts:
+        held = held and verdict.outcome is TierOutcome.MET
+        open_ = open_ and verdict.outcome is not TierOutcome.NOT_MET
+        confirmed = verdict.ruleset.tier if held else confirmed
+        possible = verdict.ruleset.tier if open_ else possible
+    return Ladder(verdicts, confirmed, possible)

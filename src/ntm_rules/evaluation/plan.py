@@ -1,0 +1,330 @@
+"""Compiles a criteria set, for a column, year, date and trust, into functions from facts to results.
+
+A plan is built once and used for every unit of that setting. It holds no facts and computes no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from ntm_rules.evaluation.comparing import tidy
+from ntm_rules.evaluation.leaves import Check, Question, check_level
+from ntm_rules.evaluation.outcomes import (
+    ALL_MET,
+    ALL_NOT_MET,
+    ALL_UNKNOWN,
+    MET,
+    NOT_APPLICABLE,
+    NOT_MET,
+    UNKNOWN,
+    Channels,
+    all_of,
+    any_of,
+    applied,
+    at_least_of,
+    negation,
+)
+from ntm_rules.evaluation.results import Finding, IndicatorResult, Reason, Verdict
+from ntm_rules.facts import Grade, Measure, MeasureCatalogue, Observation, UnitRecord, show_level
+from ntm_rules.law import Criterion, Indicator, Provenance, Ruleset, Trust
+from ntm_rules.law.requirements import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Bound,
+    ByAxis,
+    Cases,
+    Comparison,
+    Designated,
+    FactReference,
+    Holds,
+    Level,
+    Meets,
+    Multiple,
+    Not,
+    OwnPast,
+    Requirement,
+)
+from ntm_rules.law.resolution import LoadSet, Setting, derive, narrow
+
+Node = Callable[[UnitRecord], tuple[Channels, tuple[Finding, ...]]]
+IndicatorCheck = Callable[[UnitRecord], IndicatorResult]
+JudgeSet = Callable[[UnitRecord, Meets], Verdict]
+
+
+class Plan(NamedTuple):
+    """A compiled set: its criteria and conditions as functions of the facts."""
+
+    criteria: tuple[tuple[Criterion, tuple[IndicatorCheck, ...]], ...]
+    conditions: tuple[IndicatorCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """What compilation needs beside the set.
+
+    Attributes:
+        setting: the column, group, year and date that pick each cell.
+        trust: the least evidence that may decide.
+        measures: the catalogue of measures.
+        load_set: loads another set for the same date and province.
+        judge_set: evaluates a unit under another set, for `meets`.
+    """
+
+    setting: Setting
+    trust: Trust
+    measures: MeasureCatalogue
+    load_set: LoadSet
+    judge_set: JudgeSet
+
+    def plan(self, ruleset: Ruleset) -> Plan:
+        return Plan(
+            criteria=tuple(
+                (criterion, tuple(self.indicator(i) for i in criterion.indicators))
+                for criterion in ruleset.criteria
+            ),
+            conditions=tuple(self.indicator(c) for c in ruleset.conditions),
+        )
+
+    def indicator(self, indicator: Indicator) -> IndicatorCheck:
+        """Return the function that judges one indicator."""
+        if isinstance(indicator.require, Comparison) and indicator.applies_when is None:
+            return _single(indicator, self.comparison(indicator.require))
+        node = self.requirement(indicator.require)
+        if indicator.applies_when is None:
+
+            def check(record: UnitRecord) -> IndicatorResult:
+                channels, findings = node(record)
+                return IndicatorResult(indicator, channels, findings)
+
+            return check
+        return _conditional(indicator, self.requirement(indicator.applies_when), node)
+
+    def requirement(self, requirement: Requirement) -> Node:
+        """Return the function that judges one requirement."""
+        match requirement:
+            case Comparison():
+                return _node(self.comparison(requirement))
+            case AllOf():
+                parts = tuple(self.requirement(p) for p in requirement.parts)
+                return _combined(parts, all_of)
+            case AnyOf():
+                parts = tuple(self.requirement(p) for p in requirement.parts)
+                return _combined(parts, any_of)
+            case AtLeastOf():
+                parts = tuple(self.requirement(p) for p in requirement.parts)
+                count = requirement.count
+                return _combined(parts, lambda channels: at_least_of(count, channels))
+            case Not():
+                return _negated(self.requirement(requirement.part))
+            case Designated():
+                return _node(_designated(requirement))
+            case Holds():
+                return _node(_holds(requirement))
+            case Meets():
+                return _node(_meets(requirement, self.judge_set))
+
+    def comparison(self, comparison: Comparison) -> Check:
+        """Return the function that judges one comparison."""
+        measure = self.measures[comparison.measure]
+        question = Question(comparison, measure, self.trust, self._next_level(comparison.bound))
+        return self._bound(question, comparison.bound)
+
+    def _bound(self, question: Question, bound: Bound) -> Check:
+        cell = narrow(bound, self.setting)
+        if isinstance(cell, Multiple):
+            cell = derive(cell, self.setting, self.load_set, self.measures)
+        match cell:
+            case Multiple():
+                return _multiple(question, cell)
+            case Cases():
+                return self._cases(question, cell)
+            case _:
+                return check_level(question, cell)
+
+    def _cases(self, question: Question, cases: Cases) -> Check:
+        branches = tuple(
+            (None if case.when is None else self.requirement(case.when), self._bound(question, case.bound))
+            for case in cases.cases
+        )
+        return _first_case(question.comparison, branches)
+
+    def _next_level(self, bound: Bound) -> Level | None:
+        if self.setting.year is None or not _is_yearly(bound):
+            return None
+        setting = self.setting
+        cell = narrow(bound, Setting(setting.column, setting.group, (setting.year or 0) + 1, setting.on))
+        return cell if isinstance(cell, Level) else None
+
+
+def _is_yearly(bound: Bound) -> bool:
+    return isinstance(bound, ByAxis) and (
+        bound.axis == "year" or any(_is_yearly(cell.bound) for cell in bound.cells)
+    )
+
+
+def _single(indicator: Indicator, check: Check) -> IndicatorCheck:
+    def judge(record: UnitRecord) -> IndicatorResult:
+        finding = check(record)
+        return IndicatorResult(indicator, finding.channels, (finding,))
+
+    return judge
+
+
+def _conditional(indicator: Indicator, applies: Node, node: Node) -> IndicatorCheck:
+    def judge(record: UnitRecord) -> IndicatorResult:
+        applicable, grounds = applies(record)
+        channels, findings = node(record)
+        result = applied(applicable, channels)
+        if applicable[0] == UNKNOWN and result[0] == UNKNOWN:
+            missing = next((f.missing for f in grounds if f.missing), None)
+            opened = Finding(
+                grounds[0].requirement, ALL_UNKNOWN, Reason.APPLICABILITY_UNKNOWN, missing=missing
+            )
+            findings = (opened, *findings)
+        elif applicable[0] in (NOT_MET, NOT_APPLICABLE):
+            findings = grounds
+        return IndicatorResult(indicator, result, findings)
+
+    return judge
+
+
+def _node(check: Check) -> Node:
+    def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
+        finding = check(record)
+        return finding.channels, (finding,)
+
+    return judge
+
+
+def _combined(parts: tuple[Node, ...], combine: Callable[[list[Channels]], Channels]) -> Node:
+    def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
+        results = [part(record) for part in parts]
+        findings = tuple(finding for _, found in results for finding in found)
+        return combine([channels for channels, _ in results]), findings
+
+    return judge
+
+
+def _negated(part: Node) -> Node:
+    def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
+        channels, findings = part(record)
+        turned = tuple(f._replace(channels=negation(f.channels)) for f in findings)
+        return negation(channels), turned
+
+    return judge
+
+
+def _first_case(comparison: Comparison, branches: tuple[tuple[Node | None, Check], ...]) -> Check:
+    """The first case that holds; where it cannot be told, all that may hold must agree."""
+
+    def check(record: UnitRecord) -> Finding:
+        possible: list[Finding] = []
+        missing: str | None = None
+        for when, then in branches:
+            holds, grounds = (ALL_MET, ()) if when is None else when(record)
+            if holds[0] == MET and not possible:
+                return then(record)
+            if holds[0] in (MET, UNKNOWN):
+                possible.append(then(record))
+                missing = missing or next((f.missing for f in grounds if f.missing), None)
+            if holds[0] == MET:
+                break
+        if possible and len({f.channels for f in possible}) == 1:
+            return possible[0]
+        return Finding(comparison, ALL_UNKNOWN, Reason.CASE_UNKNOWN, missing=missing)
+
+    return check
+
+
+def _multiple(question: Question, bound: Multiple) -> Check:
+    """A multiple of another fact of the unit, or of its own past."""
+    target = bound.of
+    assert isinstance(target, FactReference | OwnPast)
+
+    def check(record: UnitRecord) -> Finding:
+        basis = _basis(target, record)
+        if (
+            basis is None
+            or basis.value is None
+            or basis.relation != "exact"
+            or isinstance(basis.value, Grade)
+        ):
+            observation = record.observations.get(question.measure.id)
+            return Finding(
+                question.comparison,
+                ALL_UNKNOWN,
+                Reason.BASIS_MISSING,
+                observation,
+                bound,
+                missing=target.measure,
+            )
+        value = tidy(Fraction(bound.times) * Fraction(basis.value))
+        return check_level(question, _as_level(question.measure, value, bound.provenance))(record)
+
+    return check
+
+
+def _as_level(measure: Measure, value: object, provenance: Provenance) -> Level:
+    # A product of a count and its denominator may have no finite decimal: kept as the exact fraction.
+    text = show_level(measure, value)  # type: ignore[arg-type]
+    return Level(text=text, value=value, provenance=provenance)
+
+
+def _basis(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:
+    if isinstance(target, FactReference):
+        return record.observations.get(target.measure)
+    for recognition in record.recognitions or ():
+        if str(recognition.tier) == target.at_recognition:
+            found = recognition.observations.get(target.measure)
+            if found is not None:
+                return found
+    return None
+
+
+def _designated(requirement: Designated) -> Check:
+    met = Finding(requirement, ALL_MET)
+    failed = Finding(requirement, ALL_NOT_MET, Reason.NOT_DESIGNATED)
+
+    def check(record: UnitRecord) -> Finding:
+        return met if requirement.designation in record.unit.designations else failed
+
+    return check
+
+
+def _holds(requirement: Holds) -> Check:
+    def check(record: UnitRecord) -> Finding:
+        if record.recognitions is None:
+            return Finding(requirement, ALL_UNKNOWN, Reason.RECOGNITIONS_NOT_RECORDED)
+        for recognition in record.recognitions:
+            late = record.assessed_on and recognition.on and recognition.on > record.assessed_on
+            named = not requirement.under or recognition.under in requirement.under
+            if str(recognition.tier) == requirement.tier and named and not late:
+                return Finding(requirement, ALL_MET)
+        return Finding(requirement, ALL_NOT_MET, Reason.NOT_RECOGNISED)
+
+    return check
+
+
+def _meets(requirement: Meets, judge_set: JudgeSet) -> Check:
+    def check(record: UnitRecord) -> Finding:
+        verdict = judge_set(record, requirement)
+        channels = verdict.channels
+        if channels[0] == UNKNOWN and requirement.attested_by is not None:
+            attested = record.observations.get(requirement.attested_by)
+            if attested is not None and isinstance(attested.value, Grade):
+                ok = attested.value is Grade.MET
+                return Finding(
+                    requirement,
+                    ALL_MET if ok else ALL_NOT_MET,
+                    None if ok else Reason.ATTESTED_NOT_MET,
+                    attested,
+                    nested=verdict,
+                )
+        reason = {NOT_MET: Reason.SET_NOT_MET, UNKNOWN: Reason.SET_UNDETERMINED}.get(channels[0])
+        return Finding(requirement, channels, reason, nested=verdict)
+
+    return check

@@ -1,0 +1,128 @@
+"""The scalar evaluator: one unit, one criteria set, the whole verdict tree.
+
+Chooses the column, takes the plan for it, runs it over the facts. Does not word anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from ntm_rules.errors import UnexpectedValue, YearOutsideSet
+from ntm_rules.evaluation.columns import choose_column
+from ntm_rules.evaluation.outcomes import ALL_UNKNOWN, MET, NOT_MET, all_of
+from ntm_rules.evaluation.plan import Compiler, IndicatorCheck, Plan
+from ntm_rules.evaluation.results import CriterionResult, IndicatorResult, Reason, Verdict
+from ntm_rules.facts import UnitRecord
+from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue
+from ntm_rules.law.requirements import Meets
+from ntm_rules.law.resolution import Setting
+
+
+class _Shared:
+    """A ruleset and catalogue as one cache key, compared by identity: hashing a whole set is slow."""
+
+    __slots__ = ("catalogue", "ruleset")
+
+    def __init__(self, ruleset: Ruleset, documents: Catalogue) -> None:
+        self.ruleset = ruleset
+        self.catalogue = documents
+
+    def __hash__(self) -> int:
+        return hash((id(self.ruleset), id(self.catalogue)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Shared) and self.ruleset is other.ruleset and self.catalogue is other.catalogue
+        )
+
+
+def evaluate(
+    record: UnitRecord,
+    ruleset: Ruleset,
+    *,
+    trust: Trust | str = Trust.RECALLED,
+    documents: Catalogue | None = None,
+) -> Verdict:
+    """Judge one unit under one criteria set.
+
+    Args:
+        record: the unit with its observations; the year of the data picks yearly levels.
+        ruleset: a set from `load`, already consolidated for the date of assessment.
+        trust: the least evidence that may decide: `sourced`, `recalled` or `candidate`.
+        documents: the catalogue that sets named by this one are loaded from; the shipped one by default.
+
+    Returns:
+        The verdict with every criterion, indicator, reason and gap.
+
+    Raises:
+        YearOutsideSet: the set does not judge the year of the data.
+        UnexpectedValue: the unit is of another level than the set, or its column cannot be told.
+    """
+    if not ruleset.years[0] <= record.year <= ruleset.years[1]:
+        name = f"{ruleset.decision} {ruleset.tier}"
+        raise YearOutsideSet(name, record.year, *ruleset.years, place=record.place)
+    if record.unit.level != ruleset.level:
+        raise UnexpectedValue(
+            record.unit.level, f"a {ruleset.level}, which set `{ruleset.decision}` judges", place=record.place
+        )
+    trust = Trust(trust)
+    on = ruleset.as_of or record.assessed_on
+    column = choose_column(record.unit, ruleset, record.day)
+    shared = _Shared(ruleset, documents if documents is not None else catalogue())
+    plan = _plan(shared, column.used, record.year, on, trust)
+    own = _plan(shared, column.own, record.year, on, trust) if column.rule else None
+    criteria = []
+    for index, (criterion, checks) in enumerate(plan.criteria):
+        indicators = tuple([check(record) for check in checks])
+        if own is not None:
+            indicators = _open_to_own_column(indicators, own.criteria[index][1], record)
+        channels = (
+            indicators[0].channels if len(indicators) == 1 else all_of([i.channels for i in indicators])
+        )
+        criteria.append(CriterionResult(criterion, channels, indicators))
+    conditions = tuple([check(record) for check in plan.conditions])
+    parts = [c.channels for c in criteria]
+    parts.extend(c.channels for c in conditions)
+    whole = all_of(parts)
+    return Verdict(record, ruleset, column, trust, whole, tuple(criteria), conditions, on)
+
+
+def _open_to_own_column(
+    results: tuple[IndicatorResult, ...], own: tuple[IndicatorCheck, ...], record: UnitRecord
+) -> tuple[IndicatorResult, ...]:
+    """Leave open what fails by the other column and is met by the unit's own.
+
+    The texts say that such a unit may use the other column; they do not say that it must, nor whether it
+    may choose row by row. So such a row neither fails nor passes.
+    """
+    judged = []
+    for result, check in zip(results, own, strict=True):
+        if result.channels[0] == NOT_MET and check(record).channels[0] == MET:
+            opened = tuple(
+                f._replace(channels=ALL_UNKNOWN, reason=Reason.COLUMN_OPEN)
+                for f in result.findings
+                if f.channels[0] == NOT_MET
+            )
+            judged.append(IndicatorResult(result.indicator, ALL_UNKNOWN, opened))
+        else:
+            judged.append(result)
+    return tuple(judged)
+
+
+@lru_cache(maxsize=512)
+def _plan(shared: _Shared, column: str | None, year: int, on: dt.date | None, trust: Trust) -> Plan:
+    ruleset, documents = shared.ruleset, shared.catalogue
+
+    def load_set(name: str, tier: str, level: str) -> Ruleset:
+        return documents.load(name, tier=tier, level=level, as_of=on, province=ruleset.province)
+
+    def judge_set(record: UnitRecord, reference: Meets) -> Verdict:
+        other = load_set(reference.ruleset, reference.tier, reference.level)
+        return evaluate(record, other, trust=trust, documents=documents)
+
+    by_group = ruleset.columns.by == "group"
+    setting = Setting(
+        column=None if by_group else column, group=column if by_group else None, year=year, on=on
+    )
+    return Compiler(setting, trust, documents.measures(), load_set, judge_set).plan(ruleset)

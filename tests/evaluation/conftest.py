@@ -1,0 +1,52 @@
+"""Small sets and units to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from ntm_rules import Ruleset, UnitRecord, Verdict, evaluate, load_text, unit_record
+
+Judge = Callable[..., Verdict]
+
+
+def trial_set(*indicators: str, conditions: str = "", columns: str = "{by: region}") -> Ruleset:
+    """Return a set of one criterion per indicator; each text is an indicator's YAML in flow style."""
+    rows = "".join(
+        f'  - number: "{n}"\n    name: {{vi: Tiêu chí {n}, en: Criterion {n}}}\n    indicators:\n'
+        f'      - {{id: "{n}.1", label: {{vi: Chỉ tiêu, en: Indicator}}, {text}}}\n'
+        for n, text in enumerate(indicators, 1)
+    )
+    head = "ruleset: 999/2030\nlevel: commune\ntier: ntm\nname: {vi: Bộ thử, en: Trial set}\nyears: [2020, 2035]\n"
+    return load_text(f"{head}columns: {columns}\n{conditions}criteria:\n{rows}")
+
+
+def commune(
+    observations: Mapping[str, object] | None = None,
+    *,
+    year: int = 2023,
+    province: str = "Nghệ An",
+    **more: object,
+) -> UnitRecord:
+    unit = {"name": "Xã A", "level": "commune", "province": province}
+    unit |= {k: more.pop(k) for k in ("region", "designations", "group") if k in more}  # type: ignore[misc]
+    return unit_record({"unit": unit, "year": year, "observations": dict(observations or {}), **more})
+
+
+@pytest.fixture
+def judge() -> Judge:
+    """Return a function that judges observations under one requirement."""
+
+    def run(
+        require: str,
+        observations: Mapping[str, object],
+        status: str = "sourced-1",
+        trust: str = "recalled",
+        **more: object,
+    ) -> Verdict:
+        return evaluate(
+            commune(observations, **more), trial_set(f"require: {require}, status: {status}"), trust=trust
+        )
+
+    return run
