@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, TypeVar
@@ -24,6 +24,7 @@ MAX_NODES: Final = 400_000
 MAX_DEPTH: Final = 60
 
 T = TypeVar("T")
+S = TypeVar("S", bound=str)
 
 _BRACKETS = re.compile(r"[\[\]{}]")
 _DASHES = re.compile(r"^\s*(?:- ){20,}", re.MULTILINE)
@@ -139,19 +140,19 @@ class Node:
                 pass
         raise self.fail("a date such as `2024-03-01`")
 
-    def choice(self, kind: str, names: Iterable[str]) -> str:
+    def choice(self, kind: str, names: Sequence[S]) -> S:
         """Return the scalar, which must be one of the names."""
         text = self.text()
-        valid = list(names)
-        if text not in valid:
-            raise UnknownName(
-                kind,
-                text,
-                suggestion=nearest(text, valid),
-                expected=f"one of {', '.join(f'`{n}`' for n in valid)}" if len(valid) <= 12 else None,
-                place=self.place,
-            )
-        return text
+        for name in names:
+            if name == text:
+                return name
+        raise UnknownName(
+            kind,
+            text,
+            suggestion=nearest(text, names),
+            expected=f"one of {', '.join(f'`{n}`' for n in names)}" if len(names) <= 12 else None,
+            place=self.place,
+        )
 
     def items(self) -> Iterator[Node]:
         """Yield the elements of a list."""

@@ -12,6 +12,7 @@ from tests.evaluation.conftest import commune, trial_set
 
 from ntm_rules import Verdict, evaluate, load, measures, observe
 from ntm_rules.errors import UnexpectedValue, YearOutsideSet
+from ntm_rules.evaluation import trials
 from ntm_rules.evaluation.comparing import compare
 
 Judge = Callable[..., Verdict]
@@ -68,9 +69,11 @@ def test_a_missing_fact_is_unknown_and_says_what_is_missing(judge: Judge) -> Non
 
 def test_an_unset_level_is_unknown_and_says_what_each_candidate_would_give(judge: Judge) -> None:
     require = "{measure: income_per_capita, at_least: {unset: {candidates: [53 triệu đồng/người/năm, 56 triệu đồng/người/năm]}}}"
-    result = judge(require, {"income_per_capita": "54,2 triệu đồng/người/năm"}).indicator("1.1")
+    verdict = judge(require, {"income_per_capita": "54,2 triệu đồng/người/năm"})
+    result = verdict.indicator("1.1")
     assert (result.outcome, result.reason) == ("unknown", "threshold_unset")
-    assert [(str(t.level.value), t.outcome, str(t.distance)) for t in result.findings[0].trials] == [
+    given = trials(verdict, result.findings[0])
+    assert [(str(t.level.value), t.outcome, str(t.distance)) for t in given] == [
         ("53", "met", "1.2"),
         ("56", "not_met", "1.8"),
     ]

@@ -1,6 +1,7 @@
 """Evaluation of one unit under one criteria set, with every reason and gap."""
 
 from ntm_rules.evaluation.ladder import Ladder, climb, ladder_of
+from ntm_rules.evaluation.leaves import trials
 from ntm_rules.evaluation.outcomes import Outcome, TierOutcome
 from ntm_rules.evaluation.results import (
     ColumnChoice,
@@ -29,4 +30,5 @@ __all__ = [
     "climb",
     "evaluate",
     "ladder_of",
+    "trials",
 ]

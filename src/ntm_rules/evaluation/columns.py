@@ -64,7 +64,7 @@ def _entitled(when: Requirement, designations: frozenset[str]) -> bool:
         case AnyOf():
             return any(_entitled(part, designations) for part in when.parts)
         case AtLeastOf():
-            return sum(_entitled(part, designations) for part in when.parts) >= when.count
+            return sum(_entitled(part, designations) for part in when.parts) >= when.number
         case Not():
             return not _entitled(when.part, designations)
         case _:

@@ -62,9 +62,11 @@ def _one_sided(operator: str, value: Any, relation: str, level: Any, measure: Me
     return MET if value == level and at_the_end else UNKNOWN
 
 
-def exact(number: Any) -> Any:
-    """Return a number that can be subtracted from any other without loss."""
-    return number if isinstance(number, int) else Fraction(number)
+def distance_between(value: Any, level: Any) -> Decimal | Fraction:
+    """Return how far apart two exact numbers are."""
+    if type(value) is Decimal and type(level) is Decimal:
+        return abs(level - value)
+    return tidy(abs(Fraction(level) - Fraction(value)))
 
 
 def tidy(number: Fraction) -> Decimal | Fraction:
@@ -90,28 +92,21 @@ def gap_to(
     next_level: Level | None = None,
 ) -> Gap:
     """Return the distance between a value and the level it misses."""
-    seen, asked = Fraction(value), Fraction(level)
-    distance = abs(asked - seen)
     whole = who = None
-    if measure.kind == "share" and observation.whole is not None and sex is None and year is None:
-        whole = _whole_units(operator, seen, asked, Fraction(observation.whole))
-        who = measure.of
+    if measure.kind == "share":
+        if observation.whole is not None and sex is None and year is None:
+            whole = _whole_units(operator, Fraction(value), Fraction(level), Fraction(observation.whole))
+            who = measure.of
     elif measure.kind == "count":
-        whole = _whole_units(operator, seen, asked, Fraction(100))
-        who = measure.unit
-    return Gap(
-        measure=measure.id,
-        operator=operator,
-        observed=value,
-        level=level,
-        distance=tidy(distance),
-        relative=tidy(distance / abs(asked)) if asked else None,
-        whole=whole,
-        who=who,
-        sex=sex,
-        year=year,
-        next_level=next_level,
-    )
+        whole, who = _whole_count(operator, value, level), measure.unit
+    distance = distance_between(value, level)
+    return Gap(measure.id, operator, value, level, distance, whole, who, sex, year, next_level)
+
+
+def _whole_count(operator: str, value: Any, level: Any) -> int:
+    if level == int(level) and value == int(value):
+        return abs(int(level) - int(value)) + (operator in ("above", "below"))
+    return _whole_units(operator, Fraction(value), Fraction(level), Fraction(100))
 
 
 def _whole_units(operator: str, seen: Fraction, asked: Fraction, of: Fraction) -> int:

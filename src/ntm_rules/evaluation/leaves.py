@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ntm_rules.evaluation.comparing import PASSES, compare, gap_to
+from ntm_rules.evaluation.comparing import PASSES, compare, distance_between, gap_to
 from ntm_rules.evaluation.outcomes import (
     ALL_NOT_APPLICABLE,
     ALL_UNKNOWN,
@@ -21,8 +21,8 @@ from ntm_rules.evaluation.outcomes import (
     Channels,
     Code,
 )
-from ntm_rules.evaluation.results import Finding, Gap, Reason, Trial
-from ntm_rules.facts import Grade, Measure, Observation, UnitRecord
+from ntm_rules.evaluation.results import Finding, Reason, Trial, Verdict
+from ntm_rules.facts import Grade, Measure, UnitRecord
 from ntm_rules.law import Status, Trust
 from ntm_rules.law.requirements import Comparison, Delegated, Level, Unset
 
@@ -59,7 +59,7 @@ def check_level(question: Question, level: Level | Unset | Delegated) -> Check:
     """Return the check of a comparison against the cell that applies."""
     match level:
         case Level() if level.provenance.status is Status.RECALLED and question.trust is Trust.SOURCED:
-            return _undecided(question, level, (level,), Reason.BELOW_TRUST)
+            return _undecided(question, level, Reason.BELOW_TRUST)
         case Level():
             return _decided(question, level, level)
         case Delegated():
@@ -68,153 +68,153 @@ def check_level(question: Question, level: Level | Unset | Delegated) -> Check:
             known = tuple(c for c in level.candidates if isinstance(c, Level))
             if question.trust is Trust.CANDIDATE and len(level.candidates) == len(known) == 1:
                 return _decided(question, known[0], level, assumed=True)
-            return _undecided(question, level, known, Reason.THRESHOLD_UNSET)
+            return _undecided(question, level, Reason.THRESHOLD_UNSET)
 
 
 def _decided(question: Question, level: Level, cell: Level | Unset, assumed: bool = False) -> Check:
     """A level that decides. The common case, and the hot path: one exact value against one level."""
-    comparison, measure = question.comparison, question.measure
-    status = level.provenance.status
-    outcomes = tuple(
-        deciding_channels(status, question.trust, code, assumed) for code in (NOT_MET, UNKNOWN, MET)
-    )
-    missing = Finding(comparison, ALL_UNKNOWN, Reason.NO_OBSERVATION, level=cell, missing=measure.id)
-    if comparison.operator == "is":
-        single = _attested_check(question, level, cell, outcomes)
-    else:
-        single = _value_check(question, level, cell, outcomes)
+    comparison = question.comparison
+    answers = Answers.to(question, level, cell, assumed)
     if comparison.both_sexes:
-        return _by_sex(question, level, cell, outcomes, missing)
-    if comparison.over_years:
-        return _over_years(question, level, cell, outcomes, single, missing)
+        return _by_sex(question, answers)
     if comparison.exempt:
-        return _with_exemptions(question, level, cell, outcomes, missing)
-    name = measure.id
+        return _with_exemptions(question, answers)
+    single = (
+        _attested_check(question, answers) if comparison.operator == "is" else _value_check(question, answers)
+    )
+    return _over_years(question, answers, single) if comparison.over_years else single
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The findings that a comparison with one level can give, made once and shared by all units.
+
+    Attributes:
+        level: the level that decides.
+        met: the level is met.
+        failed: it is not, but for the distance, which every unit has for itself.
+        missing: nothing was observed.
+    """
+
+    level: Level
+    met: Finding
+    failed: Finding
+    missing: Finding
+    not_applicable: Finding
+
+    @classmethod
+    def to(cls, question: Question, level: Level, cell: Level | Unset, assumed: bool) -> Answers:
+        comparison, status, trust = question.comparison, level.provenance.status, question.trust
+        met, failed = (deciding_channels(status, trust, code, assumed) for code in (MET, NOT_MET))
+        return cls(
+            level=level,
+            met=Finding(comparison, met, None, cell),
+            failed=Finding(comparison, failed, Reason.BELOW_LEVEL, cell),
+            missing=Finding(comparison, ALL_UNKNOWN, Reason.NO_OBSERVATION, cell, (), question.measure.id),
+            not_applicable=Finding(comparison, ALL_NOT_APPLICABLE, None, cell),
+        )
+
+    def open(self, reason: Reason, missing: str | None = None) -> Finding:
+        """Return the finding that the observation cannot decide."""
+        return self.missing._replace(reason=reason, missing=missing)
+
+
+def _value_check(question: Question, answers: Answers) -> Check:
+    measure, bound, next_level = question.measure, answers.level.value, question.next_level
+    operator, name = question.comparison.operator, question.measure.id
+    passes, met, missing, failed = PASSES[operator], answers.met, answers.missing, answers.failed
+    one_sided = answers.open(Reason.ONE_SIDED)
 
     def check(record: UnitRecord) -> Finding:
         observation = record.observations.get(name)
-        if observation is None or observation.value is None:
+        if observation is None or (value := observation.value) is None:
             return missing
-        return single(observation)
-
-    return check
-
-
-def _value_check(
-    question: Question, level: Level, cell: Level | Unset, outcomes: tuple[Channels, ...]
-) -> Callable[[Observation], Finding]:
-    comparison, measure, bound = question.comparison, question.measure, level.value
-    passes, operator, met = PASSES[comparison.operator], comparison.operator, outcomes[MET]
-
-    def single(observation: Observation) -> Finding:
-        value = observation.value
         if observation.relation == "exact":
             if passes(value, bound):
-                return Finding(comparison, met, None, observation, cell)
-            code = NOT_MET
+                return met
         else:
             code = compare(operator, value, observation.relation, bound, measure)
-            if code == MET:
-                return Finding(comparison, met, None, observation, cell)
-            if code == UNKNOWN:
-                return Finding(comparison, ALL_UNKNOWN, Reason.ONE_SIDED, observation, cell)
-        gap = gap_to(measure, operator, value, bound, observation, next_level=question.next_level)
-        return Finding(comparison, outcomes[code], Reason.BELOW_LEVEL, observation, cell, (gap,))
-
-    return single
-
-
-def _attested_check(
-    question: Question, level: Level, cell: Level | Unset, outcomes: tuple[Channels, ...]
-) -> Callable[[Observation], Finding]:
-    comparison, wanted = question.comparison, bool(level.value)
-    met, failed = outcomes[MET], outcomes[NOT_MET]
-
-    def single(observation: Observation) -> Finding:
-        grade = observation.value
-        if grade is Grade.NOT_APPLICABLE:
-            return Finding(comparison, ALL_NOT_APPLICABLE, None, observation, cell)
-        if (grade is Grade.MET) is wanted:
-            return Finding(comparison, met, None, observation, cell)
-        reason = Reason.NEARLY_MET if grade is Grade.NEARLY else Reason.ATTESTED_NOT_MET
-        return Finding(comparison, failed, reason, observation, cell)
-
-    return single
-
-
-def _by_sex(
-    question: Question, level: Level, cell: Level | Unset, outcomes: tuple[Channels, ...], missing: Finding
-) -> Check:
-    """Men and women must each pass. A total that fails fails one of them; one that passes says nothing."""
-    comparison, measure, bound = question.comparison, question.measure, level.value
-    operator = comparison.operator
-
-    def check(record: UnitRecord) -> Finding:
-        observation = record.observations.get(measure.id)
-        if observation is None:
-            return missing
-        codes: list[Code] = []
-        gaps: list[Gap] = []
-        for sex, value in (("male", observation.male), ("female", observation.female)):
-            if value is None:
-                codes.append(UNKNOWN)
-            elif PASSES[operator](value, bound):
-                codes.append(MET)
-            else:
-                codes.append(NOT_MET)
-                gaps.append(gap_to(measure, operator, value, bound, observation, sex=sex))
-        code = min(codes)
-        if code == UNKNOWN and observation.value is not None:
-            total = compare(operator, observation.value, observation.relation, bound, measure)
-            if total == NOT_MET:
-                code = NOT_MET
-                gaps.append(gap_to(measure, operator, observation.value, bound, observation))
-        if code == MET:
-            return Finding(comparison, outcomes[MET], None, observation, cell)
-        if code == UNKNOWN:
-            return Finding(comparison, ALL_UNKNOWN, Reason.NOT_BY_SEX, observation, cell, missing=measure.id)
-        return Finding(comparison, outcomes[NOT_MET], Reason.BELOW_LEVEL, observation, cell, tuple(gaps))
+            if code != NOT_MET:
+                return met if code == MET else one_sided
+        return failed._replace(
+            gaps=(gap_to(measure, operator, value, bound, observation, next_level=next_level),)
+        )
 
     return check
 
 
-def _over_years(
-    question: Question,
-    level: Level,
-    cell: Level | Unset,
-    outcomes: tuple[Channels, ...],
-    single: Callable[[Observation], Finding],
-    missing: Finding,
-) -> Check:
-    """Every year of the window before the year of assessment must pass."""
-    comparison, measure = question.comparison, question.measure
-    span = comparison.over_years or 1
+def _attested_check(question: Question, answers: Answers) -> Check:
+    wanted, name = bool(answers.level.value), question.measure.id
+    failed = answers.failed._replace(reason=Reason.ATTESTED_NOT_MET)
+    by_grade = {
+        Grade.MET: answers.met if wanted else failed,
+        Grade.NEARLY: answers.failed._replace(reason=Reason.NEARLY_MET) if wanted else answers.met,
+        Grade.NOT_MET: failed if wanted else answers.met,
+        Grade.NOT_APPLICABLE: answers.not_applicable,
+        None: answers.missing,
+    }
+    missing = answers.missing
+
+    def check(record: UnitRecord) -> Finding:
+        observation = record.observations.get(name)
+        return missing if observation is None else by_grade[observation.value]  # type: ignore[index]
+
+    return check
+
+
+def _by_sex(question: Question, answers: Answers) -> Check:
+    """Men and women must each pass. A total that fails fails one of them; one that passes says nothing."""
+    measure, bound, operator = question.measure, answers.level.value, question.comparison.operator
+    unknown_sex = answers.open(Reason.NOT_BY_SEX, measure.id)
 
     def check(record: UnitRecord) -> Finding:
         observation = record.observations.get(measure.id)
         if observation is None:
-            return missing
+            return answers.missing
+        by_sex = {"male": observation.male, "female": observation.female}
+        gaps = [
+            gap_to(measure, operator, value, bound, observation, sex=sex)
+            for sex, value in by_sex.items()
+            if value is not None and not PASSES[operator](value, bound)
+        ]
+        if not gaps and None not in by_sex.values():
+            return answers.met
+        if not gaps and observation.value is not None:
+            total = compare(operator, observation.value, observation.relation, bound, measure)
+            if total == NOT_MET:
+                gaps.append(gap_to(measure, operator, observation.value, bound, observation))
+        return answers.failed._replace(gaps=tuple(gaps)) if gaps else unknown_sex
+
+    return check
+
+
+def _over_years(question: Question, answers: Answers, single: Check) -> Check:
+    """Every year of the window before the year of assessment must pass."""
+    comparison, measure, level = question.comparison, question.measure, answers.level
+    span = comparison.over_years or 1
+    unknown_year = answers.open(Reason.YEARS_MISSING, measure.id)
+
+    def check(record: UnitRecord) -> Finding:
+        observation = record.observations.get(measure.id)
+        if observation is None:
+            return answers.missing
         if observation.value is not None and observation.covers_years >= span:
-            return single(observation)
+            return single(record)
         last = record.assessed_on.year if record.assessed_on else record.year + 1
         values = {year: observation.years.get(year) for year in range(last - span, last)}
         codes = {
             year: UNKNOWN if value is None else _code(comparison.operator, value, level)
             for year, value in values.items()
         }
-        code = min(codes.values())
-        if code == MET:
-            return Finding(comparison, outcomes[MET], None, observation, cell)
-        if code == UNKNOWN:
-            return Finding(
-                comparison, ALL_UNKNOWN, Reason.YEARS_MISSING, observation, cell, missing=measure.id
-            )
+        worst = min(codes.values())
+        if worst != NOT_MET:
+            return answers.met if worst == MET else unknown_year
         gaps = tuple(
             gap_to(measure, comparison.operator, values[year], level.value, observation, year=year)
-            for year, found in codes.items()
-            if found == NOT_MET and comparison.operator != "is"
+            for year, code in codes.items()
+            if code == NOT_MET and comparison.operator != "is"
         )
-        return Finding(comparison, outcomes[NOT_MET], Reason.BELOW_LEVEL, observation, cell, gaps)
+        return answers.failed._replace(gaps=gaps)
 
     return check
 
@@ -225,79 +225,80 @@ def _code(operator: str, value: Any, level: Level) -> Code:
     return MET if PASSES[operator](value, level.value) else NOT_MET
 
 
-def _with_exemptions(
-    question: Question, level: Level, cell: Level | Unset, outcomes: tuple[Channels, ...], missing: Finding
-) -> Check:
+def _with_exemptions(question: Question, answers: Answers) -> Check:
     """Exempted groups are taken off; a group not counted can only lower what remains."""
-    comparison, measure = question.comparison, question.measure
+    comparison, measure, bound = question.comparison, question.measure, answers.level.value
 
     def check(record: UnitRecord) -> Finding:
         observation = record.observations.get(measure.id)
         if observation is None or observation.value is None:
-            return missing
+            return answers.missing
         off = [record.observations.get(id) for id in comparison.exempt]
         rest: Any = observation.value
         for part in off:
             if part is not None and part.value is not None:
                 rest = rest - part.value
-        unknown = next((id for id, o in zip(comparison.exempt, off, strict=True) if o is None), None)
-        code = compare(comparison.operator, max(rest, 0), observation.relation, level.value, measure)
+        uncounted = next((id for id, o in zip(comparison.exempt, off, strict=True) if o is None), None)
+        code = compare(comparison.operator, max(rest, 0), observation.relation, bound, measure)
         if code == MET:
-            return Finding(comparison, outcomes[MET], None, observation, cell)
-        if unknown is not None:
-            return Finding(comparison, ALL_UNKNOWN, Reason.NO_OBSERVATION, observation, cell, missing=unknown)
+            return answers.met
+        if uncounted is not None:
+            return answers.open(Reason.NO_OBSERVATION, uncounted)
         if code == UNKNOWN:
-            return Finding(comparison, ALL_UNKNOWN, Reason.ONE_SIDED, observation, cell)
-        gap = gap_to(measure, comparison.operator, rest, level.value, observation)
-        return Finding(comparison, outcomes[NOT_MET], Reason.BELOW_LEVEL, observation, cell, (gap,))
+            return answers.open(Reason.ONE_SIDED)
+        return answers.failed._replace(gaps=(gap_to(measure, comparison.operator, rest, bound, observation),))
 
     return check
 
 
 def _delegated(question: Question, cell: Delegated) -> Check:
     """A level left to another authority: only a floor it may not go below can decide, and only to fail."""
-    comparison, measure = question.comparison, question.measure
     reason = Reason.LEFT_TO_PROVINCE if cell.to == "province" else Reason.LEFT_TO_MINISTRY
-    floor = check_level(question, cell.floor) if cell.floor is not None else None
+    left = Finding(question.comparison, ALL_UNKNOWN, reason, cell)
+    if cell.floor is None:
+        return lambda _: left
+    floor = check_level(question, cell.floor)
 
     def check(record: UnitRecord) -> Finding:
-        if floor is not None:
-            found = floor(record)
-            if found.channels[0] == NOT_MET:
-                return found._replace(level=cell)
-        observation = record.observations.get(measure.id)
-        return Finding(comparison, ALL_UNKNOWN, reason, observation, cell)
+        found = floor(record)
+        return found._replace(level=cell) if found.channels[0] == NOT_MET else left
 
     return check
 
 
-def _undecided(
-    question: Question, cell: Level | Unset, candidates: tuple[Level, ...], reason: Reason
-) -> Check:
-    """A level that may not decide: unknown, with what each candidate would give."""
-    comparison, measure = question.comparison, question.measure
-    blank = Finding(comparison, ALL_UNKNOWN, reason, level=cell)
+def _undecided(question: Question, cell: Level | Unset, reason: Reason) -> Check:
+    """A level that may not decide: unknown, unless the observation says that it does not apply."""
+    name = question.measure.id
+    unknown = Finding(question.comparison, ALL_UNKNOWN, reason, cell)
+    not_applicable = Finding(question.comparison, ALL_NOT_APPLICABLE, None, cell)
 
     def check(record: UnitRecord) -> Finding:
-        observation = record.observations.get(measure.id)
-        if observation is None:
-            return blank
-        if observation.value is Grade.NOT_APPLICABLE:
-            return Finding(comparison, ALL_NOT_APPLICABLE, None, observation, cell)
-        trials = tuple(trial for c in candidates if (trial := _trial(question, c, record)) is not None)
-        return Finding(comparison, ALL_UNKNOWN, reason, observation, cell, trials=trials)
+        observation = record.observations.get(name)
+        if observation is not None and observation.value is Grade.NOT_APPLICABLE:
+            return not_applicable
+        return unknown
 
     return check
+
+
+def trials(verdict: Verdict, finding: Finding) -> tuple[Trial, ...]:
+    """Return what each candidate of an undecided level would give, where there is an observation."""
+    comparison, cell = finding.requirement, finding.level
+    if finding.reason not in (Reason.THRESHOLD_UNSET, Reason.BELOW_TRUST) or not isinstance(
+        comparison, Comparison
+    ):
+        return ()
+    question = Question(comparison, verdict.measures[comparison.measure], verdict.trust)
+    candidates = cell.candidates if isinstance(cell, Unset) else (cell,)
+    found = (_trial(question, c, verdict.record) for c in candidates if isinstance(c, Level))
+    return tuple(trial for trial in found if trial is not None)
 
 
 def _trial(question: Question, candidate: Level, record: UnitRecord) -> Trial | None:
-    decided = _decided(question, candidate, candidate, assumed=True)(record)
-    code = decided.channels[0]
-    if code == UNKNOWN:
+    code = _decided(question, candidate, candidate, assumed=True)(record).channels[0]
+    observation = record.observations.get(question.measure.id)
+    if code == UNKNOWN or observation is None:
         return None
-    observation = decided.observed
-    if observation is None or observation.value is None or question.comparison.operator == "is":
-        return Trial(candidate, OUTCOMES[code], 0)
     value: Any = observation.value
-    distance = gap_to(question.measure, question.comparison.operator, value, candidate.value, observation)
-    return Trial(candidate, OUTCOMES[code], distance.distance)
+    apart = value is not None and question.comparison.operator != "is"
+    return Trial(candidate, OUTCOMES[code], distance_between(value, candidate.value) if apart else 0)

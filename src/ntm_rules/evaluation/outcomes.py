@@ -60,9 +60,21 @@ def all_of(parts: Iterable[Channels]) -> Channels:
     return first, second, third
 
 
-def any_of(parts: Sequence[Channels]) -> Channels:
+def any_of(parts: Iterable[Channels]) -> Channels:
     """Return whether one part is met; parts that do not apply do not count."""
-    return _by_channel(parts, _any)
+    first = second = third = -1
+    for a, b, c in parts:
+        if first < a < NOT_APPLICABLE:
+            first = a
+        if second < b < NOT_APPLICABLE:
+            second = b
+        if third < c < NOT_APPLICABLE:
+            third = c
+    return (
+        NOT_APPLICABLE if first < 0 else first,
+        NOT_APPLICABLE if second < 0 else second,
+        NOT_APPLICABLE if third < 0 else third,
+    )
 
 
 def at_least_of(count: int, parts: Sequence[Channels]) -> Channels:
@@ -95,10 +107,6 @@ def _applied(applies: Code, part: Code) -> Code:
     if applies == UNKNOWN:
         return MET if part in (MET, NOT_APPLICABLE) else UNKNOWN
     return NOT_APPLICABLE
-
-
-def _any(codes: tuple[Code, ...]) -> Code:
-    return max((code for code in codes if code != NOT_APPLICABLE), default=NOT_APPLICABLE)
 
 
 def _by_channel(parts: Sequence[Channels], combine: object) -> Channels:

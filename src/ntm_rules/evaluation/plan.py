@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -53,6 +54,10 @@ from ntm_rules.law.resolution import LoadSet, Setting, derive, narrow
 Node = Callable[[UnitRecord], tuple[Channels, tuple[Finding, ...]]]
 IndicatorCheck = Callable[[UnitRecord], IndicatorResult]
 JudgeSet = Callable[[UnitRecord, Meets], Verdict]
+
+
+_SHARED = 8
+"""As many results as one comparison has without a distance of its own."""
 
 
 class Plan(NamedTuple):
@@ -109,14 +114,16 @@ class Compiler:
             case Comparison():
                 return _node(self.comparison(requirement))
             case AllOf():
-                parts = tuple(self.requirement(p) for p in requirement.parts)
-                return _combined(parts, all_of)
+                leaves = [p for p in requirement.parts if isinstance(p, Comparison)]
+                if len(leaves) == len(requirement.parts):
+                    return _all_checks(tuple(self.comparison(p) for p in leaves))
+                return _combined(tuple(self.requirement(p) for p in requirement.parts), all_of)
             case AnyOf():
                 parts = tuple(self.requirement(p) for p in requirement.parts)
                 return _combined(parts, any_of)
             case AtLeastOf():
                 parts = tuple(self.requirement(p) for p in requirement.parts)
-                count = requirement.count
+                count = requirement.number
                 return _combined(parts, lambda channels: at_least_of(count, channels))
             case Not():
                 return _negated(self.requirement(requirement.part))
@@ -167,9 +174,17 @@ def _is_yearly(bound: Bound) -> bool:
 
 
 def _single(indicator: Indicator, check: Check) -> IndicatorCheck:
+    """Judge a row of one comparison; findings that all units share give results that they share."""
+    shared: dict[int, IndicatorResult] = {}
+
     def judge(record: UnitRecord) -> IndicatorResult:
         finding = check(record)
-        return IndicatorResult(indicator, finding.channels, (finding,))
+        result = shared.get(id(finding))
+        if result is None or result.findings[0] is not finding:
+            result = IndicatorResult(indicator, finding.channels, (finding,))
+            if not finding.gaps and finding.nested is None and len(shared) < _SHARED:
+                shared[id(finding)] = result
+        return result
 
     return judge
 
@@ -200,10 +215,18 @@ def _node(check: Check) -> Node:
     return judge
 
 
+def _all_checks(checks: tuple[Check, ...]) -> Node:
+    def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
+        findings = tuple([check(record) for check in checks])
+        return all_of([finding[1] for finding in findings]), findings
+
+    return judge
+
+
 def _combined(parts: tuple[Node, ...], combine: Callable[[list[Channels]], Channels]) -> Node:
     def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
         results = [part(record) for part in parts]
-        findings = tuple(finding for _, found in results for finding in found)
+        findings = tuple([finding for _, found in results for finding in found])
         return combine([channels for channels, _ in results]), findings
 
     return judge
@@ -253,14 +276,8 @@ def _multiple(question: Question, bound: Multiple) -> Check:
             or basis.relation != "exact"
             or isinstance(basis.value, Grade)
         ):
-            observation = record.observations.get(question.measure.id)
             return Finding(
-                question.comparison,
-                ALL_UNKNOWN,
-                Reason.BASIS_MISSING,
-                observation,
-                bound,
-                missing=target.measure,
+                question.comparison, ALL_UNKNOWN, Reason.BASIS_MISSING, bound, missing=target.measure
             )
         value = tidy(Fraction(bound.times) * Fraction(basis.value))
         return check_level(question, _as_level(question.measure, value, bound.provenance))(record)
@@ -268,10 +285,8 @@ def _multiple(question: Question, bound: Multiple) -> Check:
     return check
 
 
-def _as_level(measure: Measure, value: object, provenance: Provenance) -> Level:
-    # A product of a count and its denominator may have no finite decimal: kept as the exact fraction.
-    text = show_level(measure, value)  # type: ignore[arg-type]
-    return Level(text=text, value=value, provenance=provenance)
+def _as_level(measure: Measure, value: Decimal | Fraction, provenance: Provenance) -> Level:
+    return Level(text=show_level(measure, value), value=value, provenance=provenance)
 
 
 def _basis(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:
@@ -321,7 +336,6 @@ def _meets(requirement: Meets, judge_set: JudgeSet) -> Check:
                     requirement,
                     ALL_MET if ok else ALL_NOT_MET,
                     None if ok else Reason.ATTESTED_NOT_MET,
-                    attested,
                     nested=verdict,
                 )
         reason = {NOT_MET: Reason.SET_NOT_MET, UNKNOWN: Reason.SET_UNDETERMINED}.get(channels[0])

@@ -25,9 +25,9 @@ from ntm_rules.evaluation.outcomes import (
     Outcome,
     TierOutcome,
 )
-from ntm_rules.facts import Observation, UnitRecord
+from ntm_rules.facts import MeasureCatalogue, Observation, UnitRecord
 from ntm_rules.law import Criterion, Indicator, Ruleset, Trust
-from ntm_rules.law.requirements import Delegated, Level, Multiple, Requirement, Unset
+from ntm_rules.law.requirements import Comparison, Delegated, Level, Meets, Multiple, Requirement, Unset
 from ntm_rules.spelling import nearest
 
 Number = Decimal | Fraction
@@ -68,7 +68,6 @@ class Gap(NamedTuple):
         level: the level it misses, in the same unit.
         distance: how much is missing (or too much), always positive; zero where the level itself is
             excluded.
-        relative: distance as a fraction of the level; None where the level is zero.
         whole: how many households, kilometres, people … make it up, rounded up; None if unknown.
         who: what `whole` counts.
         sex: `male` or `female`, where each must pass.
@@ -81,12 +80,16 @@ class Gap(NamedTuple):
     observed: Number | int
     level: Number | int
     distance: Number | int
-    relative: Number | None
     whole: int | None = None
     who: str | None = None
     sex: str | None = None
     year: int | None = None
     next_level: Level | None = None
+
+    @property
+    def relative(self) -> Fraction | None:
+        """The distance as a fraction of the level; None where the level is zero."""
+        return abs(Fraction(self.distance) / Fraction(self.level)) if self.level else None
 
 
 class Trial(NamedTuple):
@@ -104,21 +107,19 @@ class Finding(NamedTuple):
         requirement: the part of the law.
         channels: the outcome, see `outcomes`.
         reason: why it is not met or unknown; None where met.
-        observed: the observation used.
         level: the level that applied, in its provenance.
         gaps: the distances to it.
-        trials: what the candidates of an unset level would give.
         missing: id of the measure whose observation would help.
         nested: the verdict under another set, for `meets`.
+
+    What was observed is `Verdict.observed`; what candidates of an unset level would give is `trials`.
     """
 
     requirement: Requirement
     channels: Channels
     reason: Reason | None = None
-    observed: Observation | None = None
     level: Level | Unset | Delegated | Multiple | None = None
     gaps: tuple[Gap, ...] = ()
-    trials: tuple[Trial, ...] = ()
     missing: str | None = None
     nested: Verdict | None = None
 
@@ -217,6 +218,7 @@ class Verdict:
         trust: the least evidence that was allowed to decide.
         channels: the outcome of the whole, see `outcomes`.
         criteria, conditions: the parts, in the order of the law.
+        measures: the catalogue that its measures are in.
         on: the day whose text was applied; None means the last text of the set.
     """
 
@@ -227,6 +229,7 @@ class Verdict:
     channels: Channels
     criteria: tuple[CriterionResult, ...]
     conditions: tuple[IndicatorResult, ...]
+    measures: MeasureCatalogue
     on: dt.date | None = None
 
     @property
@@ -299,6 +302,14 @@ class Verdict:
             if result.id == id:
                 return result
         raise UnknownName("condition", id, suggestion=nearest(id, [r.id for r in self.conditions]))
+
+    def observed(self, finding: Finding) -> Observation | None:
+        """Return the observation that a finding rests on, if there is one."""
+        match finding.requirement:
+            case Comparison(measure=measure) | Meets(attested_by=str(measure)):
+                return self.record.observations.get(measure)
+            case _:
+                return None
 
     @property
     def gaps(self) -> tuple[tuple[IndicatorResult, Gap], ...]:

@@ -69,7 +69,8 @@ def evaluate(
     trust = Trust(trust)
     on = ruleset.as_of or record.assessed_on
     column = choose_column(record.unit, ruleset, record.day)
-    shared = _Shared(ruleset, documents if documents is not None else catalogue())
+    documents = documents if documents is not None else catalogue()
+    shared = _Shared(ruleset, documents)
     plan = _plan(shared, column.used, record.year, on, trust)
     own = _plan(shared, column.own, record.year, on, trust) if column.rule else None
     criteria = []
@@ -85,7 +86,9 @@ def evaluate(
     parts = [c.channels for c in criteria]
     parts.extend(c.channels for c in conditions)
     whole = all_of(parts)
-    return Verdict(record, ruleset, column, trust, whole, tuple(criteria), conditions, on)
+    return Verdict(
+        record, ruleset, column, trust, whole, tuple(criteria), conditions, documents.measures(), on
+    )
 
 
 def _open_to_own_column(

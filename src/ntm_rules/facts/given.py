@@ -18,8 +18,6 @@ from ntm_rules.yaml_nodes import Node
 
 T = TypeVar("T")
 
-NOT_FILLED_IN: Final = ("", "~", "null")
-
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -149,4 +147,4 @@ def _from_node(node: Node) -> Given:
     if node.is_list:
         return Given(tuple(_from_node(child) for child in node.items()), place, place)
     text = node.shown()
-    return Given(None if text.strip() in NOT_FILLED_IN else text, place, place)
+    return Given(None if node.is_null or not text.strip() else text, place, place)

@@ -24,7 +24,6 @@ Kind: TypeAlias = Literal["share", "money", "ratio", "count", "area", "length", 
 
 KINDS: Final = ("share", "money", "ratio", "count", "area", "length", "attested", "ordinal", "rate")
 _WITHOUT_UNIT: Final = ("attested", "ordinal")
-_TRUTH: Final = ("true", "false")
 _OPTIONAL: Final = ("unit", "of", "scale", "may_exceed", "not_to_be_confused_with", "note")
 
 
@@ -135,7 +134,7 @@ def _measure(id: str, node: Node) -> Measure:
         unit=_unit(node, kind, fields.get("unit")),
         of=_canonical(fields["of"]) if "of" in fields else None,
         scale=_scale(node, kind, fields.get("scale")),
-        may_exceed="may_exceed" in fields and fields["may_exceed"].choice("truth value", _TRUTH) == "true",
+        may_exceed="may_exceed" in fields and fields["may_exceed"].boolean(),
         not_to_be_confused_with=FrozenMap((k.text(), v.text()) for k, v in others),
         note=fields["note"].text() if "note" in fields else None,
     )

@@ -11,7 +11,7 @@ import numbers
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, SupportsFloat, TypeAlias
 
 from ntm_rules.errors import AmbiguousNumber, UnexpectedValue
 
@@ -98,7 +98,7 @@ def number_of(value: object) -> Exact:
     return within_limits(value if isinstance(value, Decimal) else Decimal(f"{float(value):.12g}"), value)
 
 
-def is_finite(value: Decimal | numbers.Real) -> bool:
+def is_finite(value: Decimal | SupportsFloat) -> bool:
     """Whether a number is neither NaN nor infinite; a huge decimal is finite, though no float holds it."""
     return value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 
 from ntm_rules.errors import Contradiction, UnexpectedValue, UnknownName
-from ntm_rules.facts.given import NOT_FILLED_IN
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.notation import Lang
 from ntm_rules.shipped import rulesets_dir
@@ -141,7 +140,7 @@ def _province(node: Node) -> Province:
     region = fields["region"]
     return Province(
         name=fields["name"].text(),
-        regions=() if region.shown() in NOT_FILLED_IN else (region.choice("region", REGION_IDS),),
+        regions=() if region.is_null else (region.choice("region", REGION_IDS),),
         also=fields["also"].each(Node.text) if "also" in fields else (),
         first=fields["from"].date() if "from" in fields else None,
         last=fields["until"].date() if "until" in fields else None,

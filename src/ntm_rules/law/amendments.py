@@ -7,8 +7,9 @@ in which every cell still knows its document. Does not read files.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal, NamedTuple, TypeVar
 
 from ntm_rules.errors import AmendmentConflict
 from ntm_rules.law.provenance import Source
@@ -41,11 +42,11 @@ from ntm_rules.spelling import nearest
 
 Verb = Literal["replace", "set", "add", "repeal"]
 TargetKind = Literal["indicator", "criterion", "condition", "column_rule"]
-Part = TypeVar("Part", Indicator, Condition, Criterion, ColumnRule)
+Part = TypeVar("Part", bound=Indicator | Criterion | ColumnRule)
+Row = TypeVar("Row", bound=Indicator)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One change to one part of a set.
 
     Attributes:
@@ -65,8 +66,7 @@ class Change:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
+class Amendment(NamedTuple):
     """What one document does to one set, from a date."""
 
     document: str
@@ -104,11 +104,15 @@ def apply(ruleset: Ruleset, change: Change, document: str) -> Ruleset:
     """Return the set with one change made by a document."""
     match change.kind:
         case "criterion":
-            return replace(ruleset, criteria=_edit(ruleset.criteria, change, document, lambda c: c.number))
+            return replace(
+                ruleset, criteria=_edit(ruleset.criteria, change, document, Criterion, lambda c: c.number)
+            )
         case "condition":
-            return replace(ruleset, conditions=_edit(ruleset.conditions, change, document, lambda c: c.id))
+            return replace(
+                ruleset, conditions=_edit(ruleset.conditions, change, document, Condition, lambda c: c.id)
+            )
         case "column_rule":
-            rules = _edit(ruleset.columns.rules, change, document, lambda r: r.id)
+            rules = _edit(ruleset.columns.rules, change, document, ColumnRule, lambda r: r.id)
             return replace(ruleset, columns=Columns(by=ruleset.columns.by, rules=rules))
         case "indicator":
             return replace(ruleset, criteria=_edit_indicator(ruleset, change, document))
@@ -124,38 +128,45 @@ def _edit_indicator(ruleset: Ruleset, change: Change, document: str) -> tuple[Cr
     if home not in {c.number for c in ruleset.criteria}:
         raise _missing(document, "criterion", home, [c.number for c in ruleset.criteria])
     return tuple(
-        replace(criterion, indicators=_edit(criterion.indicators, change, document, lambda i: i.id))
+        replace(
+            criterion, indicators=_edit(criterion.indicators, change, document, Indicator, lambda i: i.id)
+        )
         if criterion.number == home
         else criterion
         for criterion in ruleset.criteria
     )
 
 
-def _edit(parts: tuple[Part, ...], change: Change, document: str, name: object) -> tuple[Part, ...]:
+def _edit(
+    parts: tuple[Part, ...], change: Change, document: str, kind: type[Part], name: Callable[[Part], str]
+) -> tuple[Part, ...]:
     """Return the parts with one replaced, set, added or repealed."""
-    key = name if callable(name) else str
-    names = [str(key(part)) for part in parts]
+    names = [name(part) for part in parts]
     if change.verb == "add":
         if change.target in names:
             raise AmendmentConflict(
                 f"`{document}` adds {change.kind} `{change.target}`, which the set already has"
             )
-        return (*parts, change.content)  # type: ignore[arg-type]
+        return (*parts, _content(change, kind))
     if change.target not in names:
         raise _missing(document, change.kind, change.target, names)
     index = names.index(change.target)
-    match change.verb:
-        case "repeal":
-            return parts[:index] + parts[index + 1 :]
-        case "replace":
-            return (*parts[:index], change.content, *parts[index + 1 :])  # type: ignore[arg-type]
-        case "set":
-            part = parts[index]
-            assert isinstance(part, Indicator)
-            return (*parts[:index], _with_level(part, change, document), *parts[index + 1 :])
+    before, after = parts[:index], parts[index + 1 :]
+    if change.verb == "repeal":
+        return before + after
+    if change.verb == "replace":
+        return (*before, _content(change, kind), *after)
+    part = parts[index]
+    assert isinstance(part, Indicator)  # the reader lets only rows be set
+    return (*before, _with_level(part, change, document), *after)
 
 
-def _with_level(part: Indicator, change: Change, document: str) -> Indicator:
+def _content(change: Change, kind: type[Part]) -> Part:
+    assert isinstance(change.content, kind)  # the reader reads what the verb and target ask for
+    return change.content
+
+
+def _with_level(part: Row, change: Change, document: str) -> Row:
     """Return an indicator whose comparison of the same measure and operator has the new bound."""
     new = change.comparison
     assert new is not None
@@ -165,7 +176,7 @@ def _with_level(part: Indicator, change: Change, document: str) -> Indicator:
             f"`{document}` sets `{new.operator}` of indicator `{part.id}`, which asks `{old.operator}`"
         )
     bound = merge(old.bound, attributed(new.bound, document))
-    replaced = replace(old, bound=bound)
+    replaced = old._replace(bound=bound)
     return replace(
         part, require=_substitute(part.require, old, replaced), sources=(*part.sources, *change.sources)
     )
@@ -189,7 +200,7 @@ def _substitute(requirement: Requirement, old: Comparison, new: Comparison) -> R
     match requirement:
         case AllOf() | AnyOf() | AtLeastOf():
             parts = tuple(_substitute(p, old, new) for p in requirement.parts)
-            return replace(requirement, parts=parts)
+            return requirement._replace(parts=parts)
         case Not():
             return Not(part=_substitute(requirement.part, old, new))
         case _:
@@ -217,11 +228,11 @@ def attributed(bound: Bound, document: str) -> Bound:
         case Level() | Unset() | Delegated() | Multiple():
             if bound.provenance.document is not None:
                 return bound
-            named = replace(bound.provenance, document=document)
-            return replace(bound, provenance=named)
+            named = bound.provenance._replace(document=document)
+            return bound._replace(provenance=named)
         case _:
-            cases = tuple(replace(c, bound=attributed(c.bound, document)) for c in bound.cases)
-            return replace(bound, cases=cases)
+            cases = tuple(c._replace(bound=attributed(c.bound, document)) for c in bound.cases)
+            return bound._replace(cases=cases)
 
 
 def _missing(document: str, kind: str, target: str, names: list[str]) -> AmendmentConflict:

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from ntm_rules.errors import AmendmentConflict, UnknownName
 from ntm_rules.facts import MeasureCatalogue, find_province, measures, places, read_measures
@@ -23,8 +24,7 @@ from ntm_rules.spelling import fold, nearest
 from ntm_rules.yaml_nodes import parse_yaml, read_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class SetEntry:
+class SetEntry(NamedTuple):
     """A criteria set in the catalogue, not yet read."""
 
     decision: Decision
@@ -40,8 +40,7 @@ class SetEntry:
         return self.file.tier
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentEntry:
+class AmendmentEntry(NamedTuple):
     """A change to a set in the catalogue, not yet read."""
 
     decision: Decision
@@ -214,7 +213,7 @@ def _text_of(ruleset: Ruleset, on: dt.date | None) -> Ruleset:
 
     conditions = tuple(c for c in ruleset.conditions if current(c.since, c.until))
     rules = tuple(r for r in ruleset.columns.rules if current(r.since, r.until))
-    columns = replace(ruleset.columns, rules=rules)
+    columns = ruleset.columns._replace(rules=rules)
     return replace(ruleset, conditions=conditions, columns=columns)
 
 

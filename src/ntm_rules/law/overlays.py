@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor
@@ -141,7 +141,7 @@ def _axes(bound: Bound) -> Iterator[str]:
 
 
 def _weaker(operator: str, national: Level, provincial: Level) -> bool:
-    old, new = Decimal(national.value), Decimal(provincial.value)
+    old, new = Fraction(national.value), Fraction(provincial.value)
     if operator in _HIGHER_IS_STRICTER:
         return new < old
     if operator in _LOWER_IS_STRICTER:

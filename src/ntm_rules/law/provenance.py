@@ -6,8 +6,8 @@ that a caller asks for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -31,16 +31,14 @@ class Trust(StrEnum):
     CANDIDATE = "candidate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A page that states a value, and what it states in our words."""
 
     url: str
     says: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(NamedTuple):
     """The status of one value, the pages that state it, and the document that sets it.
 
     Attributes:

@@ -7,8 +7,7 @@ it. Does not know files or sets.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.facts import Measure, MeasureCatalogue, parse_level
@@ -47,6 +46,8 @@ OPERATORS: Final[tuple[Operator, ...]] = ("at_least", "at_most", "above", "below
 AXES: Final[tuple[Axis, ...]] = ("region", "group", "year", "date")
 STATUSES: Final = tuple(str(s) for s in Status)
 GROUPS: Final = ("1", "2", "3")
+Authority = Literal["province", "ministry"]
+_AUTHORITIES: Final[tuple[Authority, ...]] = ("province", "ministry")
 _FORMS = ("measure", "all", "any", "at_least", "not", "designation", "meets", "holds")
 _OPTIONS = ("sexes", "over", "exempt")
 _CELL = ("status", "sources", "document", "note")
@@ -54,8 +55,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a reader needs to know about the surroundings of a node.
 
     Attributes:
@@ -95,7 +95,7 @@ def read_requirement(node: Node, reading: Reading) -> Requirement:
         count = fields["at_least"].integer()
         if not 1 <= count <= len(parts):
             raise fields["at_least"].fail(f"a number from 1 to {len(parts)}, the parts listed")
-        return AtLeastOf(count=count, parts=parts)
+        return AtLeastOf(number=count, parts=parts)
     if len(keys) != 1:
         raise UnexpectedValue(
             f"a mapping with {', '.join(f'`{k}`' for k in keys)}" if keys else node.shown(),
@@ -259,8 +259,8 @@ def _candidate(node: Node, measure: Measure) -> Level | Delegated:
     return _level(node, measure, provenance)
 
 
-def _authority(node: Node) -> str:
-    return node.choice("authority", ("province", "ministry"))
+def _authority(node: Node) -> Authority:
+    return node.choice("authority", _AUTHORITIES)
 
 
 def _delegated(node: Node, measure: Measure, reading: Reading) -> Bound:
@@ -313,7 +313,7 @@ def _table(node: Node, measure: Measure, reading: Reading) -> Bound:
     return _along(node, axes, measure, reading, skip="by")
 
 
-def _along(node: Node, axes: tuple[str, ...], measure: Measure, reading: Reading, skip: str = "") -> Bound:
+def _along(node: Node, axes: tuple[Axis, ...], measure: Measure, reading: Reading, skip: str = "") -> Bound:
     """Read a table along the first axis, whose cells are tables along the rest."""
     axis, rest = axes[0], axes[1:]
     cells = []

@@ -2,15 +2,17 @@
 
 A requirement says what must hold; a bound says how much, possibly by region, group, year or date.
 Data only: nothing here computes an outcome, and there is no form that holds code.
+
+Named tuples, because there are many of them and making a class or an object of them costs least. Their last
+field names the form, so that two forms with equal parts are not equal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ntm_rules.law.provenance import Provenance
 
@@ -21,8 +23,7 @@ COMMON = "common"
 """Key of the annex's national column: shown, never used to judge a unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(NamedTuple):
     """A level as the document writes it.
 
     Attributes:
@@ -34,42 +35,40 @@ class Level:
     text: str
     value: bool | int | Decimal | Fraction
     provenance: Provenance
+    form: Literal["level"] = "level"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delegated:
+class Delegated(NamedTuple):
     """A level left to the province or a ministry, which may not go below `floor`."""
 
     to: Literal["province", "ministry"]
-    floor: Level | None = None
     provenance: Provenance
+    floor: Level | None = None
+    form: Literal["delegated"] = "delegated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unset:
+class Unset(NamedTuple):
     """A level that nobody has confirmed. Candidates are recollections; they decide nothing by themselves."""
 
-    candidates: tuple[Level | Delegated, ...] = ()
     provenance: Provenance
+    candidates: tuple[Level | Delegated, ...] = ()
+    form: Literal["unset"] = "unset"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactReference:
+class FactReference(NamedTuple):
     """Another fact of the unit, such as its province's average income."""
 
     measure: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPast:
+class OwnPast(NamedTuple):
     """The unit's own value of a measure when it was recognised at a tier."""
 
     measure: str
     at_recognition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellReference:
+class CellReference(NamedTuple):
     """The cell of another set for the same column and year."""
 
     ruleset: str
@@ -78,55 +77,52 @@ class CellReference:
     level: str = "commune"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Multiple:
+class Multiple(NamedTuple):
     """A bound derived from something else: `times` × its value, exactly, without rounding."""
 
     times: Decimal
     of: FactReference | OwnPast | CellReference
     provenance: Provenance
+    form: Literal["multiple"] = "multiple"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One column, group, year or date of a table of bounds."""
 
     key: str
     bound: Bound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByAxis:
+class ByAxis(NamedTuple):
     """A bound per region, commune group, year of the data, or date from which the text is in force."""
 
     axis: Axis
     cells: tuple[Cell, ...]
+    form: Literal["by"] = "by"
 
     def get(self, key: str) -> Bound | None:
         """Return the bound of one key, or None where the document has no such cell."""
         return next((cell.bound for cell in self.cells if cell.key == key), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(NamedTuple):
     """A bound that applies when a condition holds; without a condition it applies otherwise."""
 
     when: Requirement | None
     bound: Bound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cases:
+class Cases(NamedTuple):
     """A bound chosen by another fact: the first case whose condition holds."""
 
     cases: tuple[Case, ...]
+    form: Literal["cases"] = "cases"
 
 
 Bound = Level | Unset | Delegated | Multiple | ByAxis | Cases
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One measure against one bound.
 
     Attributes:
@@ -144,46 +140,46 @@ class Comparison:
     both_sexes: bool = False
     over_years: int | None = None
     exempt: tuple[str, ...] = ()
+    form: Literal["comparison"] = "comparison"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Every part must be met."""
 
     parts: tuple[Requirement, ...]
+    form: Literal["all"] = "all"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """One part must be met."""
 
     parts: tuple[Requirement, ...]
+    form: Literal["any"] = "any"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtLeastOf:
+class AtLeastOf(NamedTuple):
     """So many parts must be met."""
 
-    count: int
+    number: int
     parts: tuple[Requirement, ...]
+    form: Literal["at_least_of"] = "at_least_of"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Not:
+class Not(NamedTuple):
     """The part must not be met."""
 
     part: Requirement
+    form: Literal["not"] = "not"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Designated:
+class Designated(NamedTuple):
     """The unit must have a designation, such as khu vực III."""
 
     designation: str
+    form: Literal["designation"] = "designation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meets:
+class Meets(NamedTuple):
     """The unit's facts must meet another set at the same date.
 
     Attributes:
@@ -194,14 +190,15 @@ class Meets:
     tier: str
     level: str = "commune"
     attested_by: str | None = None
+    form: Literal["meets"] = "meets"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holds:
+class Holds(NamedTuple):
     """The unit must have been recognised at a tier, under one of these decisions if any is named."""
 
     tier: str
     under: tuple[str, ...] = ()
+    form: Literal["holds"] = "holds"
 
 
 Requirement = Comparison | AllOf | AnyOf | AtLeastOf | Not | Designated | Meets | Holds

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ntm_rules.facts import MeasureCatalogue, show_level
 from ntm_rules.law.provenance import Provenance, Status
@@ -34,8 +34,7 @@ LoadSet = Callable[[str, str, str], Ruleset]
 """Loads another set by decision, tier and level, for the same date and province."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """The column, commune group, data year and text date that pick a cell."""
 
     column: str | None
@@ -84,7 +83,7 @@ def derive(bound: Multiple, setting: Setting, load_set: LoadSet, measures: Measu
     def scaled(level: Level, status: Status) -> Level:
         value = level.value * bound.times if isinstance(level.value, Decimal) else level.value
         weakest = min(own.status, status, key=_WEAKEST_FIRST.index)
-        provenance = replace(own, status=weakest)
+        provenance = own._replace(status=weakest)
         return Level(text=show_level(measure, value), value=value, provenance=provenance)
 
     match base:

@@ -6,9 +6,7 @@ Does not look for files: the catalogue says which node to read.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.facts import MeasureCatalogue
@@ -25,6 +23,7 @@ from ntm_rules.law.requirement_reader import (
     read_sources,
     read_status,
 )
+from ntm_rules.law.requirements import Comparison
 from ntm_rules.law.rulesets import (
     AmendmentFile,
     ColumnRule,
@@ -43,7 +42,6 @@ from ntm_rules.law.rulesets import (
 )
 from ntm_rules.yaml_nodes import Node
 
-Row = TypeVar("Row", Indicator, Condition)
 _ROW = ("applies_when", "status", "sources", "reference", "note", "origin")
 _SPAN = ("from", "until")
 _VERBS: tuple[Verb, ...] = ("replace", "set", "add", "repeal")
@@ -205,6 +203,18 @@ class _Rows:
     def reading(self, status: Status | None) -> Reading:
         return Reading(self.measures, status)
 
+    def part(self, kind: TargetKind, node: Node, id: str) -> Indicator | Condition | Criterion | ColumnRule:
+        """Read a part that an amendment gives, whose id stands beside it."""
+        match kind:
+            case "indicator":
+                return self.indicator(node, id)
+            case "criterion":
+                return self.criterion(node, id)
+            case "condition":
+                return self.condition(node, id)
+            case "column_rule":
+                return self.column_rule(node, id)
+
     def columns(self, node: Node) -> Columns:
         f = node.mapping(("by",), ("rules",))
         return Columns(
@@ -244,28 +254,41 @@ class _Rows:
 
     def indicator(self, node: Node, id: str | None = None) -> Indicator:
         f = node.mapping(("label", "require") if id else ("id", "label", "require"), _ROW)
-        return Indicator(**self._row(f, id, "row"))
+        return self._row(f, id, "row")
 
     def condition(self, node: Node, id: str | None = None) -> Condition:
         f = node.mapping(("label", "require") if id else ("id", "label", "require"), (*_ROW, *_SPAN))
-        return Condition(**self._row(f, id, "condition"), since=_date(f, "from"), until=_date(f, "until"))
+        row = self._row(f, id, "condition")
+        return Condition(
+            id=row.id,
+            label=row.label,
+            require=row.require,
+            applies_when=row.applies_when,
+            status=row.status,
+            sources=row.sources,
+            origin=row.origin,
+            reference=row.reference,
+            note=row.note,
+            since=_date(f, "from"),
+            until=_date(f, "until"),
+        )
 
-    def _row(self, f: dict[str, Node], id: str | None, what: str) -> dict[str, object]:
+    def _row(self, f: dict[str, Node], id: str | None, what: str) -> Indicator:
         id = id or f["id"].text()
         status = read_status(f["status"]) if "status" in f else None
         reading = self.reading(status)
         place = f"annex {self.annex}, {what} {id}" if self.annex else f"{what} {id}"
-        return {
-            "id": id,
-            "label": read_label(f["label"]),
-            "require": read_requirement(f["require"], reading),
-            "applies_when": read_requirement(f["applies_when"], reading) if "applies_when" in f else None,
-            "status": status,
-            "sources": read_sources(f.get("sources")),
-            "origin": _text(f, "origin") or self.document,
-            "reference": _text(f, "reference") or place,
-            "note": _text(f, "note"),
-        }
+        return Indicator(
+            id=id,
+            label=read_label(f["label"]),
+            require=read_requirement(f["require"], reading),
+            applies_when=read_requirement(f["applies_when"], reading) if "applies_when" in f else None,
+            status=status,
+            sources=read_sources(f.get("sources")),
+            origin=_text(f, "origin") or self.document,
+            reference=_text(f, "reference") or place,
+            note=_text(f, "note"),
+        )
 
 
 def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Amendment:
@@ -337,21 +360,17 @@ def _change(node: Node, rows: _Rows, base: Ruleset) -> Change:
         sources=read_sources(f.get("sources")),
     )
     if verb == "set":
-        return replace(change, comparison=_new_level(node, f, kind, id, rows, base))
+        return change._replace(comparison=_new_level(node, f, kind, id, rows, base))
     if verb == "repeal":
         return change
     if "with" not in f:
         raise UnexpectedValue(f"`{verb}` without it", "the key `with`", place=node.place)
-    read = {
-        "indicator": rows.indicator,
-        "criterion": rows.criterion,
-        "condition": rows.condition,
-        "column_rule": rows.column_rule,
-    }[kind]
-    return replace(change, content=read(f["with"], id))
+    return change._replace(content=rows.part(kind, f["with"], id))
 
 
-def _new_level(node: Node, f: dict[str, Node], kind: str, id: str, rows: _Rows, base: Ruleset) -> object:
+def _new_level(
+    node: Node, f: dict[str, Node], kind: TargetKind, id: str, rows: _Rows, base: Ruleset
+) -> Comparison:
     used = [op for op in OPERATORS if op in f]
     if len(used) != 1 or kind not in ("indicator", "condition"):
         raise UnexpectedValue(
@@ -361,12 +380,7 @@ def _new_level(node: Node, f: dict[str, Node], kind: str, id: str, rows: _Rows, 
         )
     status = read_status(f["status"]) if "status" in f else None
     reading = rows.reading(status)
-    if kind == "condition":
-        part = next((c for c in base.conditions if c.id == id), None)
-    else:
-        part = base.indicator(id)
-    if part is None:
-        raise UnexpectedValue(f"condition {id}", "a condition of the set", place=node.place)
+    part = base.condition(id) if kind == "condition" else base.indicator(id)
     named = read_measure(f["measure"], reading).id if "measure" in f else None
     old = comparison_to_set(part, named, rows.document)
     return read_comparison(reading.measures[old.measure], used[0], f[used[0]], {}, reading)

@@ -7,11 +7,10 @@ a column. Does not read files and does not evaluate.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ntm_rules.errors import UnknownName
 from ntm_rules.law.provenance import Source, Status
@@ -19,8 +18,7 @@ from ntm_rules.law.requirements import Comparison, Requirement, comparisons
 from ntm_rules.spelling import nearest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
     """A short wording of our own in Vietnamese and English."""
 
     vi: str
@@ -93,16 +91,14 @@ class ColumnRule:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
+class Columns(NamedTuple):
     """How the column of a unit is found."""
 
     by: Literal["region", "group", "none"]
     rules: tuple[ColumnRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(NamedTuple):
     """The totals that the document or reports on it state."""
 
     criteria: int
@@ -111,8 +107,7 @@ class Published:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnreadChange:
+class UnreadChange(NamedTuple):
     """A change that a document is known to make but whose content nobody has seen."""
 
     document: str
@@ -169,6 +164,17 @@ class Ruleset:
             )
         return found
 
+    def condition(self, id: str) -> Condition:
+        """Return one condition.
+
+        Raises:
+            UnknownName: the set has no condition of this id.
+        """
+        for condition in self.conditions:
+            if condition.id == id:
+                return condition
+        raise UnknownName("condition", id, suggestion=nearest(id, [c.id for c in self.conditions]))
+
     @cached_property
     def _by_id(self) -> dict[str, Indicator]:
         return {indicator.id: indicator for indicator in self.indicators()}
@@ -176,13 +182,14 @@ class Ruleset:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the set as `dump_ruleset` writes it: sets with equal digests judge alike."""
+        import hashlib
+
         from ntm_rules.law.ruleset_writer import dump_ruleset
 
         return hashlib.sha256(dump_ruleset(self).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetReference:
+class SetReference(NamedTuple):
     """Names a criteria set: decision, level of unit, tier."""
 
     ruleset: str
@@ -190,8 +197,7 @@ class SetReference:
     tier: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetFile:
+class SetFile(NamedTuple):
     """One criteria set that a decision holds, and the file it stands in."""
 
     file: str
@@ -200,8 +206,7 @@ class SetFile:
     annex: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendmentFile:
+class AmendmentFile(NamedTuple):
     """One set that a decision changes, and the file that says how."""
 
     file: str
@@ -210,8 +215,7 @@ class AmendmentFile:
     tier: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guidance:
+class Guidance(NamedTuple):
     """A ministry document that explains a decision."""
 
     number: str
