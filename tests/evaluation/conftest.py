@@ -27,11 +27,11 @@ def commune(
     *,
     year: int = 2023,
     province: str = "Nghệ An",
-    **more: object,
+    unit: Mapping[str, object] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> UnitRecord:
-    unit = {"name": "Xã A", "level": "commune", "province": province}
-    unit |= {k: more.pop(k) for k in ("region", "designations", "group") if k in more}  # type: ignore[misc]
-    return unit_record({"unit": unit, "year": year, "observations": dict(observations or {}), **more})
+    whole = {"name": "Xã A", "level": "commune", "province": province, **(unit or {})}
+    return unit_record({"unit": whole, "year": year, "observations": dict(observations or {}), **(more or {})})
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.evaluation.conftest import commune
 
 from ntm_rules import evaluate, load
 from ntm_rules.law import SetEntry, catalogue
-from tests.evaluation.conftest import commune
 
 FACTS = {
     "clean_water_share": "70 %",

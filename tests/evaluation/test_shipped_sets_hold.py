@@ -75,10 +75,15 @@ def value_text(measure_id: str, value: Decimal) -> str:
     return f"{number} {measure.unit}"
 
 
+def exact(level: Level) -> Decimal:
+    assert isinstance(level.value, Decimal)
+    return level.value
+
+
 def amounts(comparison: Comparison) -> st.SearchStrategy[Decimal]:
     """Values around the levels of a comparison, and anywhere."""
     known = [
-        Decimal(c.value)
+        exact(c)
         for _, bound in levels(comparison.bound)
         for c in (
             [bound] if isinstance(bound, Level) else bound.candidates if isinstance(bound, Unset) else []
@@ -142,9 +147,9 @@ def test_every_numeric_indicator_is_monotone_at_its_own_levels(ruleset: Ruleset)
             for _, bound in levels(comparison.bound):
                 if isinstance(bound, Level) and bound.value not in (0, 100):
                     for value in (
-                        Decimal(bound.value) - step,
-                        Decimal(bound.value),
-                        Decimal(bound.value) + step,
+                        exact(bound) - step,
+                        exact(bound),
+                        exact(bound) + step,
                     ):
                         verdict = judge(ruleset, comparison, value, province, "recalled")
                         found = next(f for f in verdict.indicator(id).findings if f.requirement == comparison)

@@ -60,8 +60,7 @@ def one(require: str, more: str = "        status: sourced-1\n") -> str:
         '{measure: clean_water_share, at_least: {by: group, "1": 80 %, "2": 70 %}}',
         "{measure: clean_water_share, at_least: {by: date, 2030-01-01: 80 %, 2031-06-01: 85 %}}",
         "{measure: clean_water_share, at_least: {set_by: province, floor: 80 %, status: recalled}}",
-        "{measure: clean_water_share, at_least: {cases: [{when: {measure: school_count, above: 3 trường},"
-        " then: 70 %}, {otherwise: 50 %}]}}",
+        "{measure: clean_water_share, at_least: {cases: [{when: {designation: area_3}, then: 7 %}, {otherwise: 5 %}]}}",
         "{all: [{measure: market_planned, is: true}, {any: [{designation: area_3}, {not: {designation: island}}]}]}",
         "{at_least: 1, of: [{measure: market_planned, is: true}, {holds: {tier: ntm, under: [1980/2016]}}]}",
         "{meets: {ruleset: 318/2022, tier: ntm}}",

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from ntm_rules import catalogue, dump_ruleset, load, load_text
-from ntm_rules.law import SetEntry, Status
+from ntm_rules.law import Ruleset, SetEntry, Status
 from ntm_rules.law.requirements import Level, levels
 
 ENTRIES = catalogue().sets
@@ -52,7 +52,7 @@ def test_211_changes_four_indicators_of_annex_one_and_no_count() -> None:
 
 
 @cache
-def consolidated(entry: SetEntry) -> tuple[object, ...]:
+def consolidated(entry: SetEntry) -> tuple[Ruleset, ...]:
     days = (None, *(dt.date(year, 12, 31) for year in (2012, 2014, 2017, 2019, 2022, 2024)))
     return tuple(
         catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level, as_of=day) for day in days
@@ -64,9 +64,9 @@ def test_loading_dumping_and_loading_again_gives_the_same_set(entry: SetEntry) -
     base = catalogue().base(entry)
     assert load_text(dump_ruleset(base)) == base
     for ruleset in consolidated(entry):
-        again = load_text(dump_ruleset(ruleset))  # type: ignore[arg-type]
+        again = load_text(dump_ruleset(ruleset))
         assert again == ruleset
-        assert again.digest == ruleset.digest  # type: ignore[attr-defined]
+        assert again.digest == ruleset.digest
 
 
 WITHOUT_ADDRESS = {("491/2009", "6.1"), ("491/2009", "6.2")}

@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 class FrozenMap(dict[K, V]):
-    """An immutable mapping in the order it was given; a dict, so that looking up costs no more than in one."""
+    """An immutable mapping in the order it was given; a dict, so that a look-up costs no more."""
 
     __slots__ = ()
 

@@ -149,7 +149,8 @@ def _requirement(requirement: Requirement, status: Status | None) -> Plain:
         case AnyOf():
             return {"any": [_requirement(p, status) for p in requirement.parts]}
         case AtLeastOf():
-            return {"at_least": requirement.number, "of": [_requirement(p, status) for p in requirement.parts]}
+            parts = [_requirement(p, status) for p in requirement.parts]
+            return {"at_least": requirement.number, "of": parts}
         case Not():
             return {"not": _requirement(requirement.part, status)}
         case Designated():
