@@ -43,10 +43,10 @@ def judge() -> Judge:
         observations: Mapping[str, object],
         status: str = "sourced-1",
         trust: str = "recalled",
+        year: int = 2023,
         **more: object,
     ) -> Verdict:
-        return evaluate(
-            commune(observations, **more), trial_set(f"require: {require}, status: {status}"), trust=trust
-        )
+        ruleset = trial_set(f"require: {require}, status: {status}")
+        return evaluate(commune(observations, year=year, more=more), ruleset, trust=trust)
 
     return run

@@ -85,8 +85,10 @@ def test_a_unit_file_is_read_as_written(tmp_path: Path) -> None:
     assert record.region() == "DHNTB"
 
 
-def test_what_is_not_filled_in_is_not_observed(tmp_path: Path) -> None:
-    assert "clean_water_share" not in read_unit_file(write(tmp_path, FILE)).observations
+@pytest.mark.parametrize("empty", ["", " ''", " ~", " null"])
+def test_what_is_not_filled_in_is_not_observed(tmp_path: Path, empty: str) -> None:
+    text = FILE.replace("clean_water_share:", f"clean_water_share:{empty}")
+    assert "clean_water_share" not in read_unit_file(write(tmp_path, text)).observations
 
 
 def test_python_data_obeys_the_same_rules(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""The command `ntm-rules`: arguments, calls, exit statuses.
+
+Exit status 0: done, whatever the verdict. 1: `check` found a fixture that does not hold. 2: bad input. 130:
+interrupted. 141: the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+DONE: Final = 0
+FAILED: Final = 1
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+READER_GONE: Final = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        argv: the arguments after the name of the command; those of the process by default.
+    """
+    from ntm_rules.cli.arguments import parse  # Ctrl-C is quiet from here on
+    from ntm_rules.cli.terminal import drop_output, use_utf8
+
+    use_utf8()
+    try:
+        arguments = parse(sys.argv[1:] if argv is None else argv)
+        status = _run(arguments)
+        sys.stdout.flush()
+    except SystemExit as end:  # argparse has printed help, the version, or what is wrong with the arguments
+        return end.code if isinstance(end.code, int) else BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        drop_output()
+        return READER_GONE
+    return status
+
+
+def _run(arguments: object) -> int:
+    from ntm_rules.cli.commands import run  # help must not wait for the library
+    from ntm_rules.cli.terminal import report
+    from ntm_rules.errors import NtmRulesError
+
+    try:
+        return run(arguments)
+    except NtmRulesError as error:
+        report(error)
+        return BAD_INPUT

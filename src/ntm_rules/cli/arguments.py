@@ -1,0 +1,137 @@
+"""What `ntm-rules` accepts on the command line, Vietnamese first.
+
+Imports nothing of the library, so that help comes at once. Does not run anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+_DESCRIPTION: Final = """\
+Các bộ tiêu chí nông thôn mới dưới dạng dữ liệu, và đánh giá từng xã.
+The criteria of Vietnam's New Rural Development programme as data, and communes evaluated."""
+
+
+class _Version(argparse.Action):
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="số phiên bản · version")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from ntm_rules import __version__  # only this option needs it
+
+        print(f"{parser.prog} {__version__}")
+        parser.exit()
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments; exits with status 2 and a usage line where they are wrong."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ntm-rules", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action=_Version)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    common = _common()
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=text, description=text)
+
+    _list(command("list", "các bộ tiêu chí · the criteria sets"))
+    _show(command("show", "một bộ tiêu chí, kèm căn cứ · one set, with its evidence"))
+    _evaluate(command("evaluate", "đánh giá và giải thích · judge units and explain every gap"))
+    _provenance(command("provenance", "mức nào còn phải xác nhận · what still has to be confirmed"))
+    check = command("check", "chạy các ca kiểm thử · run fixtures")
+    check.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục · files or folders")
+    text = "lược đồ JSON của kết quả · JSON Schema of a verdict"
+    commands.add_parser("schema", help=text, description=text)
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ · language (vi)")
+    common.add_argument(
+        "--rulesets",
+        action="append",
+        default=[],
+        type=_folder,
+        metavar="PATH",
+        help="thêm thư mục bộ tiêu chí · a further folder of rulesets (repeatable)",
+    )
+    return common
+
+
+def _choice_of_set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau")
+    parser.add_argument("--level", help="commune, district, province, hamlet")
+
+
+def _text(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="văn bản ngày nào · day of the text used")
+    parser.add_argument("--province", help="kèm quy định của tỉnh · with the rules of this province")
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="dạng in ra · output")
+
+
+def _list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", type=_day, metavar="DATE", help="có hiệu lực ngày này · in force on this day")
+    _choice_of_set(parser)
+
+
+def _show(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("set", metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
+    _choice_of_set(parser)
+    _text(parser)
+
+
+def _evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
+    parser.add_argument("--ruleset", required=True, metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
+    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau")
+    _text(parser)
+    parser.add_argument(
+        "--trust",
+        choices=("sourced", "recalled", "candidate"),
+        default="recalled",
+        help="căn cứ tối thiểu · the least evidence that may decide (recalled)",
+    )
+    _format(parser)
+    parser.add_argument(
+        "--detail",
+        action="store_const",
+        const="full",
+        default="shortfalls",
+        help="cả phần đã đạt · what is met, too",
+    )
+
+
+def _provenance(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("set", nargs="?", metavar="SET", help="318/2022, 211/2024, …")
+    _choice_of_set(parser)
+    parser.add_argument(
+        "--checklist", action="store_true", help="chỉ in phiếu kiểm tra · the checklist alone, to be printed"
+    )
+    _format(parser)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"found `{text}`, expected a date such as `2024-03-01`") from None
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"`{text}` is not a folder")
+    return path.resolve()

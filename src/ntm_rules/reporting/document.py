@@ -1,0 +1,364 @@
+"""A verdict as data: the models of the published JSON, and its schema.
+
+The JSON carries the same words as the text explanation beside the codes. Does not read JSON back.
+
+A number is a JSON number where at most twelve digits write it exactly, so that no reader loses any of it;
+otherwise it is the text of a fraction, such as `"37/12"`. A rank of an ordinal scale is its name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ntm_rules.evaluation import (
+    Finding,
+    Gap,
+    IndicatorResult,
+    Ladder,
+    Outcome,
+    Reason,
+    TierOutcome,
+    Trial,
+    Verdict,
+    trials,
+)
+from ntm_rules.facts import Grade, Measure, Recognition
+from ntm_rules.facts.notation import Lang, exact
+from ntm_rules.law import Indicator, Provenance, Source, Status, Trust
+from ntm_rules.law.requirements import Comparison, Delegated, Level, Multiple, Unset
+from ntm_rules.reporting.findings import FindingWords, telling
+from ntm_rules.reporting.requirement_text import RequirementWords
+
+SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_MOST_DIGITS: Final = 12
+
+Number = Annotated[
+    int | float | str,
+    Field(description="a number, or the text of a fraction such as `37/12` where no short decimal equals it"),
+]
+Value = Annotated[
+    bool | int | float | str,
+    Field(description="a number as above, the name of a rank, or whether something was attested"),
+]
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UnitDocument(_Document):
+    """The unit that was judged."""
+
+    name: str
+    level: str
+    province: str
+    former_province: str | None
+    region: str | None = Field(description="the programme region as the record gives it")
+    designations: tuple[str, ...]
+    group: str | None
+    year: int = Field(description="the year of the data")
+    assessed_on: dt.date | None
+
+
+class GapDocument(_Document):
+    """How far a value is from the level it misses."""
+
+    measure: str
+    operator: str
+    observed: Value
+    level: Value
+    distance: Number = Field(
+        description="always positive; in steps for ranks, in percentage points for shares"
+    )
+    relative: Number | None = Field(description="the distance as a fraction of the level")
+    whole: int | None = Field(description="how many of `who` make the distance up, rounded up")
+    who: str | None
+    sex: str | None = Field(description="`male` or `female`, where each must pass")
+    year: int | None
+    next_level: Value | None = Field(description="the level of the following year, for yearly levels")
+    unit: str | None
+
+
+class CandidateDocument(_Document):
+    """What an unconfirmed level would give."""
+
+    level: Value
+    outcome: Outcome
+    distance: Number
+
+
+class ProvenanceDocument(_Document):
+    """Where a level comes from."""
+
+    level: str = Field(description="the level as written, `unset`, `delegated`, or a multiple in words")
+    status: Status
+    document: str
+    reference: str
+    sources: tuple[str, ...]
+    note: str | None
+
+
+class IndicatorDocument(_Document):
+    """An indicator or condition."""
+
+    id: str
+    label: str
+    outcome: Outcome
+    reason: Reason | None
+    explanation: str
+    provisional: bool
+    assumed: bool
+    gaps: tuple[GapDocument, ...]
+    candidates: tuple[CandidateDocument, ...]
+    missing: tuple[str, ...] = Field(description="ids of the measures whose observation would help")
+    provenance: tuple[ProvenanceDocument, ...]
+
+
+class CriterionDocument(_Document):
+    """A criterion with its indicators."""
+
+    number: str
+    name: str
+    outcome: Outcome
+    provisional: bool
+    assumed: bool
+    indicators: tuple[IndicatorDocument, ...]
+
+
+class RecognitionDocument(_Document):
+    """A title the unit holds, which is another matter than what its facts meet."""
+
+    tier: str
+    under: str | None
+    on: dt.date | None
+
+
+class VerdictDocument(_Document):
+    """What the facts of one unit come to under one criteria set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", title="Verdict of ntm-rules")
+
+    unit: UnitDocument
+    ruleset: str
+    tier: str
+    level: str
+    as_of: dt.date | None = Field(description="the day whose text was applied; null for the last text")
+    digest: str = Field(description="SHA-256 of the criteria set; equal digests mean equal rules")
+    column: str | None
+    column_reason: str
+    own_column: str | None
+    trust: Trust
+    outcome: TierOutcome
+    provisional: bool = Field(description="whether the outcome rests on a level that is only recalled")
+    assumed: bool = Field(description="whether the outcome rests on an unconfirmed candidate")
+    criteria_met: int
+    criteria_applicable: int
+    criteria_unknown: int
+    highest_confirmed: str | None = Field(
+        description="highest tier met; null where none is or none was asked for"
+    )
+    highest_possible: str | None = Field(description="highest tier not ruled out; null likewise")
+    criteria: tuple[CriterionDocument, ...]
+    conditions: tuple[IndicatorDocument, ...]
+    recognitions: tuple[RecognitionDocument, ...] | None = Field(
+        description="null where the record tells nothing"
+    )
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return the document as JSON text."""
+        return self.model_dump_json(indent=indent)
+
+
+def to_document(
+    verdict: Verdict,
+    ladder: Ladder | None = None,
+    *,
+    lang: Lang = "vi",
+) -> VerdictDocument:
+    """Return a verdict as the document that is published as JSON.
+
+    Args:
+        verdict: the verdict.
+        ladder: the verdicts of all tiers, for the highest one confirmed and possible.
+        lang: the language of labels and explanations.
+    """
+    writer = _Writer(verdict, lang)
+    ruleset, record, column = verdict.ruleset, verdict.record, verdict.column
+    recognitions = record.recognitions
+    return VerdictDocument(
+        unit=_unit(verdict),
+        ruleset=ruleset.decision,
+        tier=ruleset.tier,
+        level=ruleset.level,
+        as_of=verdict.on,
+        digest=verdict.digest,
+        column=column.used,
+        column_reason=column.why_en if lang == "en" else column.why_vi,
+        own_column=column.own,
+        trust=verdict.trust,
+        outcome=verdict.outcome,
+        provisional=verdict.provisional,
+        assumed=verdict.assumed,
+        criteria_met=verdict.criteria_met,
+        criteria_applicable=verdict.criteria_applicable,
+        criteria_unknown=verdict.criteria_unknown,
+        highest_confirmed=ladder.highest_confirmed if ladder else None,
+        highest_possible=ladder.highest_possible if ladder else None,
+        criteria=tuple(
+            CriterionDocument(
+                number=c.number,
+                name=c.criterion.name.in_language(lang),
+                outcome=c.outcome,
+                provisional=c.channels[0] != c.channels[1],
+                assumed=c.channels[0] != c.channels[2],
+                indicators=tuple(map(writer.indicator, c.indicators)),
+            )
+            for c in verdict.criteria
+        ),
+        conditions=tuple(map(writer.indicator, verdict.conditions)),
+        recognitions=None if recognitions is None else tuple(map(_recognition, recognitions)),
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a verdict document."""
+    return {"$schema": SCHEMA_DIALECT, **VerdictDocument.model_json_schema(mode="serialization")}
+
+
+def json_number(value: Decimal | Fraction | int) -> int | float | str:
+    """Return a number for JSON: exact, as a number where it is short, otherwise a fraction's text."""
+    if isinstance(value, int):
+        return value if abs(value) < 10**_MOST_DIGITS else str(value)
+    known = exact(Fraction(value))
+    if isinstance(known, Decimal) and len(known.normalize().as_tuple().digits) <= _MOST_DIGITS:
+        if known == known.to_integral_value() and abs(known) < 10**_MOST_DIGITS:
+            return int(known)
+        if abs(known) < 10**_MOST_DIGITS:
+            return float(known)
+    return str(Fraction(value))
+
+
+class _Writer:
+    def __init__(self, verdict: Verdict, lang: Lang) -> None:
+        self._verdict = verdict
+        self._measures = verdict.measures
+        self._lang = lang
+        self._words = FindingWords(verdict, lang)
+        self._law = RequirementWords(verdict.measures, lang)
+
+    def indicator(self, result: IndicatorResult) -> IndicatorDocument:
+        told = telling(result)
+        return IndicatorDocument(
+            id=result.id,
+            label=result.indicator.label.in_language(self._lang),
+            outcome=result.outcome,
+            reason=result.reason,
+            explanation=self._words.explanation(result),
+            provisional=result.provisional,
+            assumed=result.assumed,
+            gaps=tuple(map(self._gap, result.gaps)),
+            candidates=tuple(self._candidate(t, f) for f in told for t in trials(self._verdict, f)),
+            missing=tuple(dict.fromkeys(f.missing for f in told if f.missing)),
+            provenance=tuple(dict.fromkeys(self._provenances(result))),
+        )
+
+    def _gap(self, gap: Gap) -> GapDocument:
+        measure = self._measures[gap.measure]
+        following = gap.next_level.value if gap.next_level is not None else None
+        return GapDocument(
+            measure=gap.measure,
+            operator=gap.operator,
+            observed=_value(gap.observed, measure),
+            level=_value(gap.level, measure),
+            distance=json_number(gap.distance),
+            relative=None if gap.relative is None else json_number(gap.relative),
+            whole=gap.whole,
+            who=gap.who,
+            sex=gap.sex,
+            year=gap.year,
+            next_level=None if following is None else _value(following, measure),
+            unit=measure.unit,
+        )
+
+    def _candidate(self, trial: Trial, finding: Finding) -> CandidateDocument:
+        assert isinstance(finding.requirement, Comparison)
+        measure = self._measures[finding.requirement.measure]
+        return CandidateDocument(
+            level=_value(trial.level.value, measure),
+            outcome=trial.outcome,
+            distance=json_number(trial.distance),
+        )
+
+    def _provenances(self, result: IndicatorResult) -> Iterable[ProvenanceDocument]:
+        for finding in result.findings:
+            if finding.level is None:
+                continue
+            yield self._provenance(finding.level, self._written(finding), result.indicator)
+            if isinstance(finding.level, Delegated) and finding.level.floor is not None:
+                floor = finding.level.floor
+                yield self._provenance(floor, floor.text, result.indicator)
+
+    def _provenance(
+        self, cell: Level | Unset | Delegated | Multiple, written: str, indicator: Indicator
+    ) -> ProvenanceDocument:
+        provenance = cell.provenance
+        return ProvenanceDocument(
+            level=written,
+            status=provenance.status,
+            document=provenance.document or indicator.origin,
+            reference=indicator.reference,
+            sources=tuple(dict.fromkeys(source.url for source in _sources(provenance, indicator))),
+            note=provenance.note or indicator.note,
+        )
+
+    def _written(self, finding: Finding) -> str:
+        match finding.level:
+            case Level():
+                return finding.level.text
+            case Unset():
+                return "unset"
+            case Delegated():
+                return "delegated"
+            case _:
+                assert isinstance(finding.level, Multiple)
+                assert isinstance(finding.requirement, Comparison)
+                return self._law.cell(finding.level, finding.requirement)
+
+
+def _value(value: object, measure: Measure) -> bool | int | float | str:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Grade):
+        return value.value
+    assert isinstance(value, Decimal | Fraction | int)
+    return measure.scale[int(value)] if measure.kind == "ordinal" else json_number(value)
+
+
+def _sources(provenance: Provenance, indicator: Indicator) -> tuple[Source, ...]:
+    return (*provenance.sources, *indicator.sources)
+
+
+def _unit(verdict: Verdict) -> UnitDocument:
+    record = verdict.record
+    unit = record.unit
+    return UnitDocument(
+        name=unit.name,
+        level=unit.level,
+        province=unit.province,
+        former_province=unit.former_province,
+        region=unit.region,
+        designations=tuple(sorted(unit.designations)),
+        group=unit.group,
+        year=record.year,
+        assessed_on=record.assessed_on,
+    )
+
+
+def _recognition(recognition: Recognition) -> RecognitionDocument:
+    return RecognitionDocument(tier=recognition.tier, under=recognition.under, on=recognition.on)
