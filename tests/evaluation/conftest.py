@@ -31,7 +31,9 @@ def commune(
     more: Mapping[str, object] | None = None,
 ) -> UnitRecord:
     whole = {"name": "Xã A", "level": "commune", "province": province, **(unit or {})}
-    return unit_record({"unit": whole, "year": year, "observations": dict(observations or {}), **(more or {})})
+    return unit_record(
+        {"unit": whole, "year": year, "observations": dict(observations or {}), **(more or {})}
+    )
 
 
 @pytest.fixture

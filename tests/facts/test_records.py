@@ -242,3 +242,35 @@ def test_records_can_be_hashed_and_pickled(tmp_path: Path) -> None:
     record = read_unit_file(write(tmp_path, FILE))
     assert pickle.loads(pickle.dumps(record)) == record
     assert hash(record) == hash(read_unit_file(write(tmp_path, FILE)))
+
+
+def test_a_misspelt_measure_is_refused_even_where_nothing_is_filled_in() -> None:
+    with pytest.raises(UnknownName, match="temporary_houses"):
+        unit_record(
+            {
+                "unit": {"name": "A", "level": "commune", "province": "Nghệ An"},
+                "year": 2023,
+                "observations": {"temporary_house": None},
+            }
+        )
+
+
+def test_a_comma_inside_a_flow_mapping_never_cuts_a_value_in_two(tmp_path: Path) -> None:
+    file = tmp_path / "xa.yaml"
+    file.write_text(
+        "unit: {name: A, level: commune, province: Nghệ An}\nyear: 2023\nobservations: {temporary_houses: 2,5 nhà}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(UnexpectedValue, match="5 nhà"):
+        read_unit_file(file)
+
+
+def test_a_measure_with_nothing_filled_in_is_not_observed() -> None:
+    record = unit_record(
+        {
+            "unit": {"name": "A", "level": "commune", "province": "Nghệ An"},
+            "year": 2023,
+            "observations": {"temporary_houses": None},
+        }
+    )
+    assert "temporary_houses" not in record.observations

@@ -96,6 +96,24 @@ def test_an_overlay_weaker_than_the_national_level_is_refused_with_the_two_cells
     assert "a.yaml" in message
 
 
+def test_a_provincial_level_is_held_against_the_columns_of_its_own_region_alone(
+    with_overlay: OverlayWriter,
+) -> None:
+    # 15.3 asks at most 25 % in BTB, where Nghệ An lies, and 16.5 % in DBSH.
+    documents = with_overlay('  - set: {indicator: "15.3"}\n    at_most: {value: 24 %, status: sourced-1}\n')
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+    verdict = evaluate(commune(stunting_share="24,5 %"), ruleset, documents=documents)  # type: ignore[arg-type]
+    assert verdict.indicator("15.3").outcome == "not_met"
+
+
+def test_a_province_may_not_leave_open_what_is_set_nationally(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(
+        '  - set: {indicator: "3.1"}\n    at_least: {set_by: province, status: sourced-1}\n'
+    )
+    with pytest.raises(OverlayWeakerThanFloor, match="no level"):
+        documents.load("318/2022", tier="ntm", as_of="2023-06-01", province="Nghệ An")
+
+
 def test_an_overlay_may_add_a_criterion(with_overlay: OverlayWriter) -> None:
     documents = with_overlay(
         '  - add: {criterion: "20"}\n    with:\n      name: {vi: Thêm, en: More}\n      indicators:\n'

@@ -59,6 +59,13 @@ def consolidated(entry: SetEntry) -> tuple[Ruleset, ...]:
     )
 
 
+@pytest.mark.parametrize("province", ["Nam Định", "Ninh Bình"])
+def test_a_set_with_a_provinces_overlay_is_the_same_after_dumping_too(province: str) -> None:
+    ruleset = load("319/2022", as_of="2023-06-01", province=province)
+    assert ruleset.amended_by
+    assert load_text(dump_ruleset(ruleset)) == ruleset
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=IDS)
 def test_loading_dumping_and_loading_again_gives_the_same_set(entry: SetEntry) -> None:
     base = catalogue().base(entry)

@@ -81,7 +81,7 @@ def test_the_keys_that_programs_rely_on_are_there(judge: Judge) -> None:
             "level": "90 %",
             "status": "sourced-1",
             "document": "999/2030",
-            "reference": "annex I, row 1.1",
+            "reference": "phụ lục I, chỉ tiêu 1.1",
             "sources": [],
             "note": None,
         }

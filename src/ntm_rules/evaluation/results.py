@@ -187,6 +187,16 @@ class CriterionResult(NamedTuple):
     def outcome(self) -> Outcome:
         return OUTCOMES[self.channels[0]]
 
+    @property
+    def provisional(self) -> bool:
+        """Whether the outcome rests on a recalled level."""
+        return self.channels[0] != self.channels[1]
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the outcome rests on a candidate of an unset level."""
+        return self.channels[0] != self.channels[2]
+
 
 class ColumnChoice(NamedTuple):
     """The column that judged a unit, and why.

@@ -90,20 +90,20 @@ class Given:
             raise self.fail("a list")
         return self.value
 
-    def pairs(self) -> Iterator[tuple[str, Given]]:
-        """Yield the filled-in entries of a mapping whose keys are free."""
+    def entries(self) -> Iterator[tuple[str, Given]]:
+        """Yield all entries of a mapping whose keys are free, filled in or not."""
         if not isinstance(self.value, dict):
             raise self.fail("a mapping")
-        for key, entry in self.value.items():
-            if entry.value is not None:
-                yield key, entry
+        yield from self.value.items()
+
+    def pairs(self) -> Iterator[tuple[str, Given]]:
+        """Yield the filled-in entries of a mapping whose keys are free."""
+        return ((key, entry) for key, entry in self.entries() if entry.value is not None)
 
     def fields(self, required: Sequence[str], optional: Sequence[str]) -> dict[str, Given]:
         """Return the filled-in entries of a mapping, refusing unknown keys and missing ones."""
-        if not isinstance(self.value, dict):
-            raise self.fail("a mapping")
         known = (*required, *optional)
-        for key, entry in self.value.items():
+        for key, entry in self.entries():
             if key not in known:
                 expected = f"one of {', '.join(f'`{k}`' for k in known)}"
                 raise UnknownName(

@@ -168,9 +168,13 @@ def _group(entry: Given) -> str:
 
 def _observations(entry: Given | None, known: MeasureCatalogue) -> FrozenMap[str, Observation]:
     found: dict[str, Observation] = {}
-    for id, value in entry.pairs() if entry is not None else ():
-        measure = Given(id, value.named_at).here(partial(known.__getitem__, id))
-        found[id] = value.here(partial(read_observation, measure, value))
+    for id, value in entry.entries() if entry is not None else ():
+        name = Given(id, value.named_at)
+        if id[:1].isdigit():
+            raise name.fail("the id of a measure", "inside `{…}` a value with a comma needs quotes")
+        measure = name.here(partial(known.__getitem__, id))
+        if value.value is not None:
+            found[id] = value.here(partial(read_observation, measure, value))
     return FrozenMap(found)
 
 

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ntm_rules.errors import AmendmentConflict, UnknownName
+from ntm_rules.errors import AmendmentConflict, Place, UnknownName, UnreadableFile
 from ntm_rules.facts import MeasureCatalogue, find_province, measures, places, read_measures
 from ntm_rules.facts.units import Tier, parse_tier
 from ntm_rules.law.amendments import Amendment, amend
@@ -232,8 +232,10 @@ def read_catalogue(*folders: str | Path) -> Catalogue:
         AmendmentConflict: two documents of one id.
     """
     found: dict[str, tuple[Decision, Path]] = {}
-    for folder in folders:
-        for path in sorted(Path(folder).rglob("decision.yaml")):
+    for folder in dict.fromkeys(Path(f).resolve() for f in folders):
+        if not folder.is_dir():
+            raise UnreadableFile("not a folder, expected a folder of rulesets", place=Place(str(folder)))
+        for path in sorted(folder.rglob("decision.yaml")):
             node = read_yaml(path)
             decision = node.here(partial(read_decision, node))
             key = decision.id if decision.province is None else f"{decision.id} {decision.province}"

@@ -254,11 +254,11 @@ class _Rows:
 
     def indicator(self, node: Node, id: str | None = None) -> Indicator:
         f = node.mapping(("label", "require") if id else ("id", "label", "require"), _ROW)
-        return self._row(f, id, "row")
+        return self._row(f, id, "chỉ tiêu", "row")
 
     def condition(self, node: Node, id: str | None = None) -> Condition:
         f = node.mapping(("label", "require") if id else ("id", "label", "require"), (*_ROW, *_SPAN))
-        row = self._row(f, id, "condition")
+        row = self._row(f, id, "điều kiện", "condition")
         return Condition(
             id=row.id,
             label=row.label,
@@ -273,11 +273,16 @@ class _Rows:
             until=_date(f, "until"),
         )
 
-    def _row(self, f: dict[str, Node], id: str | None, what: str) -> Indicator:
+    def _place(self, id: str, vi: str, en: str) -> Label:
+        """Return where a row stands in the annex."""
+        if self.annex is None:
+            return Label(vi=f"{vi} {id}", en=f"{en} {id}")
+        return Label(vi=f"phụ lục {self.annex}, {vi} {id}", en=f"annex {self.annex}, {en} {id}")
+
+    def _row(self, f: dict[str, Node], id: str | None, vi: str, en: str) -> Indicator:
         id = id or f["id"].text()
         status = read_status(f["status"]) if "status" in f else None
         reading = self.reading(status)
-        place = f"annex {self.annex}, {what} {id}" if self.annex else f"{what} {id}"
         return Indicator(
             id=id,
             label=read_label(f["label"]),
@@ -286,7 +291,7 @@ class _Rows:
             status=status,
             sources=read_sources(f.get("sources")),
             origin=_text(f, "origin") or self.document,
-            reference=_text(f, "reference") or place,
+            reference=read_label(f["reference"]) if "reference" in f else self._place(id, vi, en),
             note=_text(f, "note"),
         )
 

@@ -124,7 +124,7 @@ def _indicator(indicator: Indicator) -> Plain:
         status=indicator.status and str(indicator.status),
         sources=_sources(indicator.sources),
         origin=indicator.origin,
-        reference=indicator.reference,
+        reference=_label(indicator.reference),
         note=indicator.note,
     )
 

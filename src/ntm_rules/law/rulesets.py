@@ -38,7 +38,7 @@ class Indicator:
         applies_when: where it does not hold, the indicator does not apply, which counts as met.
         status: status of every level that does not name its own; None where each does.
         origin: id of the document whose text this is.
-        reference: place in the document, such as `annex I, row 17.1`.
+        reference: place in the document, such as *annex I, row 17.1*.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Indicator:
     status: Status | None = None
     sources: tuple[Source, ...] = ()
     origin: str
-    reference: str
+    reference: Label
     note: str | None = None
 
     @property

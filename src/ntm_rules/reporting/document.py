@@ -59,7 +59,7 @@ class UnitDocument(_Document):
     level: str
     province: str
     former_province: str | None
-    region: str | None = Field(description="the programme region as the record gives it")
+    region: str | None = Field(description="the programme region: as the record gives it, or of its province")
     designations: tuple[str, ...]
     group: str | None
     year: int = Field(description="the year of the data")
@@ -215,8 +215,8 @@ def to_document(
                 number=c.number,
                 name=c.criterion.name.in_language(lang),
                 outcome=c.outcome,
-                provisional=c.channels[0] != c.channels[1],
-                assumed=c.channels[0] != c.channels[2],
+                provisional=c.provisional,
+                assumed=c.assumed,
                 indicators=tuple(map(writer.indicator, c.indicators)),
             )
             for c in verdict.criteria
@@ -312,7 +312,7 @@ class _Writer:
             level=written,
             status=provenance.status,
             document=provenance.document or indicator.origin,
-            reference=indicator.reference,
+            reference=indicator.reference.in_language(self._lang),
             sources=tuple(dict.fromkeys(source.url for source in _sources(provenance, indicator))),
             note=provenance.note or indicator.note,
         )
@@ -347,12 +347,13 @@ def _sources(provenance: Provenance, indicator: Indicator) -> tuple[Source, ...]
 def _unit(verdict: Verdict) -> UnitDocument:
     record = verdict.record
     unit = record.unit
+    by_region = verdict.ruleset.columns.by == "region"
     return UnitDocument(
         name=unit.name,
         level=unit.level,
         province=unit.province,
         former_province=unit.former_province,
-        region=unit.region,
+        region=unit.region or (verdict.column.own if by_region else None),
         designations=tuple(sorted(unit.designations)),
         group=unit.group,
         year=record.year,

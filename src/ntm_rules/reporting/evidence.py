@@ -189,7 +189,7 @@ def _of_indicator(indicator: Indicator) -> Iterator[Evidence]:
             if indicator.status is not None:
                 yield Evidence(
                     kind, indicator.id, label.vi, label.en, (), None, shared, None, indicator.status,
-                    indicator.origin, indicator.reference,
+                    indicator.origin, indicator.reference.en,
                 )  # fmt: skip
             continue
         for path, cell in levels(leaf.bound):
@@ -197,7 +197,7 @@ def _of_indicator(indicator: Indicator) -> Iterator[Evidence]:
             provenance = cell.provenance
             yield Evidence(
                 kind, indicator.id, label.vi, label.en, path, leaf, shared, cell, provenance.status,
-                provenance.document or indicator.origin, indicator.reference,
+                provenance.document or indicator.origin, indicator.reference.en,
             )  # fmt: skip
 
 

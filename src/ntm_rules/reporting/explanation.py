@@ -116,11 +116,10 @@ def unit_title(verdict: Verdict, lang: Lang) -> str:
 
 def marks(part: Verdict | CriterionResult | IndicatorResult, lang: Lang) -> str:
     """Return ` (tạm tính)` or ` (giả định)` for an outcome that rests on what is not evidenced."""
-    # A criterion carries its marks in its channels as the others do, but has no properties for them.
     found = []
-    if part.channels[0] != part.channels[1]:
+    if part.provisional:
         found.append(say("provisional", lang))
-    if part.channels[0] != part.channels[2]:
+    if part.assumed:
         found.append(say("assumed", lang))
     return f" ({', '.join(found)})" if found else ""
 

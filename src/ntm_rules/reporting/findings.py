@@ -43,7 +43,6 @@ from ntm_rules.reporting.wording import (
     REASONS,
     STATUSES,
     TIER_OUTCOMES,
-    reference_text,
     say,
     tier_name,
 )
@@ -128,7 +127,7 @@ class FindingWords:
         provenance = _provenance(finding)
         status = STATUSES[provenance.status].in_language(self.lang)
         document = provenance.document or indicator.origin
-        reference = reference_text(indicator.reference, self.lang)
+        reference = indicator.reference.in_language(self.lang)
         if reference.startswith(document.partition("/")[0] + "/"):
             return f"{status}; {reference}"
         return f"{status}; {document}, {reference}"

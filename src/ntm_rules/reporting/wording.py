@@ -7,7 +7,6 @@ measures, indicators and units come with the data.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Final, NamedTuple
 
 from ntm_rules.evaluation import Outcome, Reason, TierOutcome
@@ -321,16 +320,3 @@ def day(date: dt.date | None, lang: Lang) -> str:
     if date is None:
         return "–"
     return date.isoformat() if lang == "en" else f"{date.day}/{date.month}/{date.year}"
-
-
-_ROW: Final = re.compile(r"^(?:annex (\w+), )?(row|condition) (\S+)$")
-_PLACES: Final = {"row": "chỉ tiêu", "condition": "điều kiện"}
-
-
-def reference_text(reference: str, lang: Lang) -> str:
-    """Return a legal reference; those built from annex and number are put into Vietnamese."""
-    found = _ROW.match(reference)
-    if lang == "en" or found is None:
-        return reference
-    annex = f"phụ lục {found[1]}, " if found[1] else ""
-    return f"{annex}{_PLACES[found[2]]} {found[3]}"
