@@ -46,12 +46,12 @@ class Question:
     next_level: Level | None = None
 
 
-def deciding_channels(status: Status, trust: Trust, code: Code, assumed: bool = False) -> Channels:
-    """Return an outcome in the channels where a level of this status may decide it."""
+def deciding_channels(status: Status, code: Code, assumed: bool = False) -> Channels:
+    """Return an outcome in the channels where a level of this status decides it."""
     if assumed:
         return code, code, UNKNOWN
     if status is Status.RECALLED:
-        return (UNKNOWN if trust is Trust.SOURCED else code), UNKNOWN, code
+        return code, UNKNOWN, code
     return code, code, code
 
 
@@ -104,8 +104,8 @@ class Answers:
 
     @classmethod
     def to(cls, question: Question, level: Level, cell: Level | Unset, assumed: bool) -> Answers:
-        comparison, status, trust = question.comparison, level.provenance.status, question.trust
-        met, failed = (deciding_channels(status, trust, code, assumed) for code in (MET, NOT_MET))
+        comparison, status = question.comparison, level.provenance.status
+        met, failed = (deciding_channels(status, code, assumed) for code in (MET, NOT_MET))
         return cls(
             level=level,
             met=Finding(comparison, met, None, cell),
