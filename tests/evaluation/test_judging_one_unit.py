@@ -287,6 +287,19 @@ def test_a_recognition_is_a_fact_of_its_own_and_unrecorded_ones_leave_it_unknown
     assert judge(require, {}).indicator("1.1").reason == "recognitions_not_recorded"
 
 
+def test_a_recognition_after_the_assessment_does_not_count_for_it(judge: Judge) -> None:
+    held = [{"tier": "ntm", "under": "1980/2016", "on": "2024-05-01"}]
+    require = "{holds: {tier: ntm}}"
+    assert judge(require, {}, recognitions=held, assessed_on="2024-04-30").outcome == "not_met"
+    assert judge(require, {}, recognitions=held, assessed_on="2024-05-01").outcome == "met"
+
+
+def test_a_verdict_shows_itself_in_one_line(judge: Judge) -> None:
+    shown = repr(judge(WATER, {"clean_water_share": "81 %"}))
+    assert shown.startswith("<verdict Xã A under <set 999/2030 commune ntm")
+    assert shown.endswith("met, 1 of 1 criteria met>")
+
+
 def test_the_text_of_the_date_applies(judge: Judge) -> None:
     require = "{measure: clean_water_share, at_least: {by: date, 2022-03-08: 80 %, 2024-03-01: 85 %}}"
     facts = {"clean_water_share": "82 %"}

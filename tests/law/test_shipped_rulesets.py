@@ -109,3 +109,13 @@ def test_the_set_in_force_follows_the_date() -> None:
     assert ("1980/2016", "ntm") in tiers("2018-06-01")
     assert tiers("2023-06-01") == {("318/2022", "ntm"), ("318/2022", "nang_cao"), ("319/2022", "kieu_mau")}
     assert tiers("2008-01-01") == set()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "condition"),
+    [("2024-03-06", "security-not-complex"), ("2024-03-07", "security-safe-standard")],
+)
+@pytest.mark.parametrize("tier", ["ntm", "nang_cao"])
+def test_the_security_condition_is_the_one_of_the_day(tier: str, as_of: str, condition: str) -> None:
+    found = [c.id for c in load("318/2022", tier=tier, as_of=as_of).conditions if c.id.startswith("security")]
+    assert found == [condition]

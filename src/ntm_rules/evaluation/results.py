@@ -215,7 +215,7 @@ class ColumnChoice(NamedTuple):
     why_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """What the facts of one unit come to under one criteria set.
 
@@ -241,6 +241,11 @@ class Verdict:
     conditions: tuple[IndicatorResult, ...]
     measures: MeasureCatalogue
     on: dt.date | None = None
+
+    def __repr__(self) -> str:
+        marks = (" provisional" if self.provisional else "") + (" assumed" if self.assumed else "")
+        counted = f"{self.criteria_met} of {self.criteria_applicable} criteria met"
+        return f"<verdict {self.record.unit.name} under {self.ruleset!r}: {self.outcome}{marks}, {counted}>"
 
     @property
     def outcome(self) -> TierOutcome:

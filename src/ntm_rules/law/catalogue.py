@@ -39,6 +39,9 @@ class SetEntry(NamedTuple):
     def tier(self) -> str:
         return self.file.tier
 
+    def __repr__(self) -> str:
+        return f"<set {self.decision.id} {self.file.level} {self.file.tier}>"
+
 
 class AmendmentEntry(NamedTuple):
     """A change to a set in the catalogue, not yet read."""

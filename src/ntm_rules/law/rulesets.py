@@ -116,7 +116,7 @@ class UnreadChange(NamedTuple):
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Ruleset:
     """A criteria set, as consolidated on a date and for a province.
 
@@ -145,6 +145,13 @@ class Ruleset:
     province: str | None = None
     amended_by: tuple[str, ...] = ()
     unread_changes: tuple[UnreadChange, ...] = ()
+
+    def __repr__(self) -> str:
+        told = [f"{self.decision} {self.level} {self.tier}"]
+        told += [f"as of {self.as_of}"] if self.as_of else []
+        told += [f"in {self.province}"] if self.province else []
+        rows = sum(1 for _ in self.indicators())
+        return f"<set {', '.join(told)}: {len(self.criteria)} criteria, {rows} indicators>"
 
     def indicators(self) -> Iterator[Indicator]:
         """Yield every indicator in the order of the annex."""
