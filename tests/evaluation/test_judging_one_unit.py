@@ -213,6 +213,27 @@ class TestThreeYears:
         )
         assert verdict.indicator("1.1").outcome == outcome
 
+    @pytest.mark.parametrize(
+        ("observed", "outcome"),
+        [
+            ({"value": "0 vụ", "over_years": 3}, "met"),
+            ({"value": "0 vụ", "over_years": 2}, "unknown"),
+            ({"value": "2 vụ", "over_years": 2}, "not_met"),
+            ({"value": "0 vụ", "over_years": 3, "years": {2021: "1 vụ"}}, "unknown"),
+            ({"value": "0 vụ"}, "unknown"),
+        ],
+    )
+    def test_a_value_may_stand_for_several_years(
+        self, judge: Judge, observed: dict[str, object], outcome: str
+    ) -> None:
+        verdict = judge(self.REQUIRE, {"unlawful_mass_complaints": observed}, assessed_on="2023-10-01")
+        assert verdict.indicator("1.1").outcome == outcome
+
+    def test_a_year_in_which_it_does_not_apply_does_not_fail(self, judge: Judge) -> None:
+        require = "{measure: social_evils_contained, is: true, over: {years: 3}}"
+        facts = {"social_evils_contained": {"years": {2020: "đạt", 2021: "không áp dụng", 2022: "đạt"}}}
+        assert judge(require, facts, assessed_on="2023-10-01").outcome == "met"
+
 
 def test_exempted_households_are_taken_off_before_counting(judge: Judge) -> None:
     require = "{measure: poor_households, equals: 0 hộ, exempt: [poor_households_social_protection, poor_households_serious_illness]}"
@@ -221,6 +242,26 @@ def test_exempted_households_are_taken_off_before_counting(judge: Judge) -> None
     assert judge(require, some | {"poor_households_serious_illness": "2 hộ"}).outcome == "met"
     assert judge(require, some | {"poor_households_serious_illness": "1 hộ"}).outcome == "not_met"
     assert judge(require, {"poor_households": "0 hộ"}).outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("poor", "protected", "outcome", "reason"),
+    [
+        ("5 hộ", "dưới 5 hộ", "unknown", "one_sided_observation"),
+        ("5 hộ", "trên 3 hộ", "unknown", "one_sided_observation"),
+        ("trên 5 hộ", "5 hộ", "unknown", "one_sided_observation"),
+        ("5 hộ", "7 hộ", "unknown", "contradictory_observations"),
+        ("0 hộ", "dưới 5 hộ", "met", None),
+    ],
+)
+def test_exemptions_that_are_not_counted_exactly_decide_only_what_they_can(
+    judge: Judge, poor: str, protected: str, outcome: str, reason: str | None
+) -> None:
+    require = "{measure: poor_households, equals: 0 hộ, exempt: [poor_households_social_protection]}"
+    result = judge(
+        require, {"poor_households": poor, "poor_households_social_protection": protected}
+    ).indicator("1.1")
+    assert (result.outcome, result.reason) == (outcome, reason)
 
 
 def test_a_level_may_be_a_multiple_of_the_provinces_average(judge: Judge) -> None:
@@ -285,6 +326,55 @@ def test_a_recognition_is_a_fact_of_its_own_and_unrecorded_ones_leave_it_unknown
     assert judge(require, {}, recognitions=held).outcome == "met"
     assert judge(require, {}, recognitions=[]).outcome == "not_met"
     assert judge(require, {}).indicator("1.1").reason == "recognitions_not_recorded"
+
+
+def test_a_higher_title_shows_that_the_lower_one_was_held(judge: Judge) -> None:
+    held = [{"tier": "kieu_mau", "under": "691/2018", "on": "2020-05-01"}]
+    assert judge("{holds: {tier: nang_cao}}", {}, recognitions=held).outcome == "met"
+    assert judge("{holds: {tier: nang_cao, under: [1345/2018]}}", {}, recognitions=held).outcome == "not_met"
+
+
+def test_a_title_without_its_decision_leaves_open_under_which_it_was_given(judge: Judge) -> None:
+    require = "{holds: {tier: ntm, under: [1980/2016]}}"
+    assert judge(require, {}, recognitions=[{"tier": "ntm"}]).outcome == "undetermined"
+
+
+def test_two_recognitions_with_different_figures_give_no_basis(judge: Judge) -> None:
+    require = "{measure: income_per_capita, at_least: {times: 1.5, of: {measure: income_per_capita, at_recognition: ntm}}}"
+    past = [
+        {
+            "tier": "ntm",
+            "on": f"{year}-01-01",
+            "observations": {"income_per_capita": f"{income} triệu đồng/người/năm"},
+        }
+        for year, income in ((2012, 10), (2018, 40))
+    ]
+    facts = {"income_per_capita": "20 triệu đồng/người/năm"}
+    assert judge(require, facts, recognitions=past).indicator("1.1").reason == "basis_missing"
+    assert judge(require, facts, recognitions=past[:1]).outcome == "met"
+
+
+def test_a_set_loaded_without_a_date_is_taken_in_the_text_of_the_records_day() -> None:
+    record = commune({}, year=2022, province="Quảng Nam", unit={"designations": ["area_3"]})
+    verdict = evaluate(record, load("318/2022", tier="ntm"))
+    assert (verdict.column.used, verdict.ruleset.indicator("13.1").origin) == ("DHNTB", "318/2022")
+    assert verdict == evaluate(record, load("318/2022", tier="ntm", as_of="2022-12-31"))
+
+
+def test_facts_from_before_a_decision_are_held_against_its_first_text() -> None:
+    ruleset = load("318/2022", tier="ntm", as_of="2021-12-31")
+    assert str(ruleset.as_of) == "2022-03-08"
+    assert [rule.id for rule in ruleset.columns.rules] == ["difficult-communes-2022"]
+
+
+def test_whether_a_row_applies_is_a_fact_even_where_its_level_is_unset() -> None:
+    ruleset = load("318/2022", tier="ntm", as_of="2023-06-01")
+    said = {
+        answer: evaluate(commune({"has_craft_village": answer}), ruleset)
+        for answer in ("không", "cơ bản đạt")
+    }
+    assert said["không"].indicator("13.4").outcome == "not_applicable"
+    assert said["cơ bản đạt"].indicator("13.4").outcome == "unknown"
 
 
 def test_a_recognition_after_the_assessment_does_not_count_for_it(judge: Judge) -> None:

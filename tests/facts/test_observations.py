@@ -87,10 +87,26 @@ def test_a_share_may_state_its_denominator_beside_it() -> None:
     )
 
 
-def test_a_bare_number_beside_a_denominator_may_be_a_share_or_a_count() -> None:
+def test_a_whole_number_beside_a_denominator_is_a_count() -> None:
+    assert observe(POVERTY, {"value": 37, "of": "1200 hộ"}).part == 37
+    assert observe(POVERTY, {"value": "37", "of": 1200}).value == Fraction(37, 12)
+
+
+def test_a_broken_number_beside_a_denominator_may_be_a_share_or_a_count() -> None:
     with pytest.raises(AmbiguousNumber) as caught:
-        observe(POVERTY, {"value": 37, "of": "1200 hộ"})
-    assert caught.value.readings == ("37 %", "37 hộ")
+        observe(POVERTY, {"value": "37,5", "of": "1200 hộ"})
+    assert caught.value.readings == ("37,5 %", "37,5 hộ")
+
+
+def test_a_total_lies_between_its_men_and_women() -> None:
+    with pytest.raises(Contradiction, match="between the two"):
+        observe(POVERTY, {"value": "89 %", "male": "95 %", "female": "95 %"})
+    assert observe(POVERTY, {"value": "95 %", "male": "95 %", "female": "95 %"}).value == 95
+
+
+def test_the_noise_of_a_binary_float_written_as_text_never_decides() -> None:
+    assert observe(POVERTY, f"{13.000000000000002} %").value == 13
+    assert observe(POVERTY, f"{0.1 + 0.2} %").value == Decimal("0.3")
 
 
 def test_two_denominators_that_differ_are_a_contradiction() -> None:

@@ -154,3 +154,20 @@ def test_nam_dinh_asks_more_income_of_a_model_commune_than_the_national_multiple
     provincial = evaluate(record, load("319/2022", as_of="2022-11-22", province="Nam Định")).indicator("2")
     assert national.outcome == "met"  # 1.1 × 64 = 70.4
     assert provincial.outcome == "not_met"  # 72
+
+
+def test_a_merged_province_did_not_issue_what_one_of_its_name_did_before() -> None:
+    from ntm_rules import load
+
+    before = load("319/2022", as_of="2025-06-30", province="Ninh Bình")
+    after = load("319/2022", as_of="2025-07-01", province="Ninh Bình")
+    assert "897/2022" in before.amended_by
+    assert "897/2022" not in after.amended_by
+    assert "23/2022" in load("319/2022", as_of="2025-08-15", province="Nam Định").amended_by
+
+
+def test_a_digest_is_of_the_text_and_not_of_the_day_it_was_asked_for() -> None:
+    from ntm_rules import load
+
+    first, second = (load("318/2022", tier="ntm", as_of=day).digest for day in ("2025-01-01", "2025-01-02"))
+    assert first == second

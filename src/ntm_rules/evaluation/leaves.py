@@ -189,37 +189,51 @@ def _by_sex(question: Question, answers: Answers) -> Check:
 
 
 def _over_years(question: Question, answers: Answers, single: Check) -> Check:
-    """Every year of the window before the year of assessment must pass."""
+    """Every year of the window before the year of assessment must pass.
+
+    A value may stand for several years up to the assessment; one that fails disproves the window, one that
+    passes proves it only where it stands for all of it.
+    """
     comparison, measure, level = question.comparison, question.measure, answers.level
-    span = comparison.over_years or 1
+    span, operator = comparison.over_years or 1, comparison.operator
     unknown_year = answers.open(Reason.YEARS_MISSING, measure.id)
 
     def check(record: UnitRecord) -> Finding:
         observation = record.observations.get(measure.id)
         if observation is None:
             return answers.missing
-        if observation.value is not None and observation.covers_years >= span:
-            return single(record)
         last = record.assessed_on.year if record.assessed_on else record.year + 1
         values = {year: observation.years.get(year) for year in range(last - span, last)}
-        codes = {
-            year: UNKNOWN if value is None else _code(comparison.operator, value, level)
-            for year, value in values.items()
-        }
-        worst = min(codes.values())
-        if worst != NOT_MET:
-            return answers.met if worst == MET else unknown_year
-        gaps = tuple(
-            gap_to(measure, comparison.operator, values[year], level.value, observation, year=year)
-            for year, code in codes.items()
-            if code == NOT_MET and comparison.operator != "is"
-        )
-        return answers.failed._replace(gaps=gaps)
+        codes = {year: _code(operator, value, level) for year, value in values.items()}
+        whole = answers.missing
+        if observation.value is not None and observation.covers_years > 1:
+            whole = single(record)
+        failed = [year for year, code in codes.items() if code == NOT_MET]
+        if failed and whole.channels[0] == MET:
+            return answers.open(Reason.CONTRADICTORY, measure.id)
+        if failed:
+            if operator == "is":
+                nearly = all(values[year] is Grade.NEARLY for year in failed)
+                return answers.failed._replace(
+                    reason=Reason.NEARLY_MET if nearly else Reason.ATTESTED_NOT_MET
+                )
+            gaps = [gap_to(measure, operator, values[y], level.value, observation, year=y) for y in failed]
+            return answers.failed._replace(gaps=tuple(gaps))
+        if whole.channels[0] == NOT_MET or (
+            whole is not answers.missing and observation.covers_years >= span
+        ):
+            return whole
+        return unknown_year if UNKNOWN in codes.values() else answers.met
 
     return check
 
 
 def _code(operator: str, value: Any, level: Level) -> Code:
+    """Return the outcome of one year; a year in which the measure does not apply passes."""
+    if value is None:
+        return UNKNOWN
+    if value is Grade.NOT_APPLICABLE:
+        return MET
     if operator == "is":
         return MET if (value is Grade.MET) is bool(level.value) else NOT_MET
     return MET if PASSES[operator](value, level.value) else NOT_MET
@@ -233,19 +247,22 @@ def _with_exemptions(question: Question, answers: Answers) -> Check:
         observation = record.observations.get(measure.id)
         if observation is None or observation.value is None:
             return answers.missing
-        off = [record.observations.get(id) for id in comparison.exempt]
+        groups = [(id, record.observations.get(id)) for id in comparison.exempt]
+        counted = [o for _, o in groups if o is not None and o.value is not None]
+        alone = compare(comparison.operator, observation.value, observation.relation, bound, measure)
+        if any(o.relation != "exact" for o in (observation, *counted)):
+            # Taking groups off can only lower what is left, so that only a limit met without them is certain.
+            return answers.met if alone == MET else answers.open(Reason.ONE_SIDED)
         rest: Any = observation.value
-        for part in off:
-            if part is not None and part.value is not None:
-                rest = rest - part.value
-        uncounted = next((id for id, o in zip(comparison.exempt, off, strict=True) if o is None), None)
-        code = compare(comparison.operator, max(rest, 0), observation.relation, bound, measure)
-        if code == MET:
+        for part in counted:
+            rest = rest - part.value
+        if rest < 0:
+            return answers.open(Reason.CONTRADICTORY, measure.id)
+        if PASSES[comparison.operator](rest, bound):
             return answers.met
+        uncounted = next((id for id, o in groups if o is None or o.value is None), None)
         if uncounted is not None:
             return answers.open(Reason.NO_OBSERVATION, uncounted)
-        if code == UNKNOWN:
-            return answers.open(Reason.ONE_SIDED)
         return answers.failed._replace(gaps=(gap_to(measure, comparison.operator, rest, bound, observation),))
 
     return check
@@ -254,19 +271,19 @@ def _with_exemptions(question: Question, answers: Answers) -> Check:
 def _delegated(question: Question, cell: Delegated) -> Check:
     """A level left to another authority: only a floor it may not go below can decide, and only to fail."""
     reason = Reason.LEFT_TO_PROVINCE if cell.to == "province" else Reason.LEFT_TO_MINISTRY
-    left = Finding(question.comparison, ALL_UNKNOWN, reason, cell)
+    left = _undecided(question, cell, reason)
     if cell.floor is None:
-        return lambda _: left
+        return left
     floor = check_level(question, cell.floor)
 
     def check(record: UnitRecord) -> Finding:
         found = floor(record)
-        return found._replace(level=cell) if found.channels[0] == NOT_MET else left
+        return found._replace(level=cell) if found.channels[0] == NOT_MET else left(record)
 
     return check
 
 
-def _undecided(question: Question, cell: Level | Unset, reason: Reason) -> Check:
+def _undecided(question: Question, cell: Level | Unset | Delegated, reason: Reason) -> Check:
     """A level that may not decide: unknown, unless the observation says that it does not apply."""
     name = question.measure.id
     unknown = Finding(question.comparison, ALL_UNKNOWN, reason, cell)

@@ -15,7 +15,6 @@ from ntm_rules.evaluation.comparing import tidy
 from ntm_rules.evaluation.leaves import Check, Question, check_level
 from ntm_rules.evaluation.outcomes import (
     ALL_MET,
-    ALL_NOT_MET,
     ALL_UNKNOWN,
     MET,
     NOT_APPLICABLE,
@@ -28,8 +27,9 @@ from ntm_rules.evaluation.outcomes import (
     at_least_of,
     negation,
 )
-from ntm_rules.evaluation.results import Finding, IndicatorResult, Reason, Verdict
-from ntm_rules.facts import Grade, Measure, MeasureCatalogue, Observation, UnitRecord, show_level
+from ntm_rules.evaluation.results import Finding, IndicatorResult, Reason
+from ntm_rules.evaluation.titles import JudgeSet, basis_of, designated, holds, meets
+from ntm_rules.facts import Grade, Measure, MeasureCatalogue, UnitRecord, show_level
 from ntm_rules.law import Criterion, Indicator, Provenance, Ruleset, Trust
 from ntm_rules.law.requirements import (
     AllOf,
@@ -38,6 +38,7 @@ from ntm_rules.law.requirements import (
     Bound,
     ByAxis,
     Cases,
+    CellReference,
     Comparison,
     Designated,
     FactReference,
@@ -53,7 +54,6 @@ from ntm_rules.law.resolution import LoadSet, Setting, derive, narrow
 
 Node = Callable[[UnitRecord], tuple[Channels, tuple[Finding, ...]]]
 IndicatorCheck = Callable[[UnitRecord], IndicatorResult]
-JudgeSet = Callable[[UnitRecord, Meets], Verdict]
 
 
 _SHARED = 8
@@ -128,11 +128,11 @@ class Compiler:
             case Not():
                 return _negated(self.requirement(requirement.part))
             case Designated():
-                return _node(_designated(requirement))
+                return _node(designated(requirement))
             case Holds():
-                return _node(_holds(requirement))
+                return _node(holds(requirement))
             case Meets():
-                return _node(_meets(requirement, self.judge_set))
+                return _node(meets(requirement, self.judge_set))
 
     def comparison(self, comparison: Comparison) -> Check:
         """Return the function that judges one comparison."""
@@ -162,12 +162,16 @@ class Compiler:
     def _next_level(self, bound: Bound) -> Level | None:
         if self.setting.year is None or not _is_yearly(bound):
             return None
-        setting = self.setting
-        cell = narrow(bound, Setting(setting.column, setting.group, (setting.year or 0) + 1, setting.on))
+        after = self.setting._replace(year=self.setting.year + 1)
+        cell = narrow(bound, after)
+        if isinstance(cell, Multiple):
+            cell = derive(cell, after, self.load_set, self.measures)
         return cell if isinstance(cell, Level) else None
 
 
 def _is_yearly(bound: Bound) -> bool:
+    if isinstance(bound, Multiple):
+        return isinstance(bound.of, CellReference)
     return isinstance(bound, ByAxis) and (
         bound.axis == "year" or any(_is_yearly(cell.bound) for cell in bound.cells)
     )
@@ -192,6 +196,10 @@ def _single(indicator: Indicator, check: Check) -> IndicatorCheck:
 def _conditional(indicator: Indicator, applies: Node, node: Node) -> IndicatorCheck:
     def judge(record: UnitRecord) -> IndicatorResult:
         applicable, grounds = applies(record)
+        if any(finding.reason is Reason.NEARLY_MET for finding in grounds):
+            applicable = (
+                ALL_UNKNOWN  # "nearly" does not say whether a row applies, and not applying counts as met
+            )
         channels, findings = node(record)
         result = applied(applicable, channels)
         if applicable[0] == UNKNOWN and result[0] == UNKNOWN:
@@ -243,6 +251,7 @@ def _negated(part: Node) -> Node:
 
 def _first_case(comparison: Comparison, branches: tuple[tuple[Node | None, Check], ...]) -> Check:
     """The first case that holds; where it cannot be told, all that may hold must agree."""
+    undecided = Finding(comparison, ALL_UNKNOWN, Reason.CASE_UNKNOWN)
 
     def check(record: UnitRecord) -> Finding:
         possible: list[Finding] = []
@@ -256,9 +265,11 @@ def _first_case(comparison: Comparison, branches: tuple[tuple[Node | None, Check
                 missing = missing or next((f.missing for f in grounds if f.missing), None)
             if holds[0] == MET:
                 break
-        if possible and len({f.channels for f in possible}) == 1:
+        else:
+            possible.append(undecided)  # it may be that no case holds
+        if len({f.channels for f in possible}) == 1:
             return possible[0]
-        return Finding(comparison, ALL_UNKNOWN, Reason.CASE_UNKNOWN, missing=missing)
+        return undecided._replace(missing=missing)
 
     return check
 
@@ -269,7 +280,7 @@ def _multiple(question: Question, bound: Multiple) -> Check:
     assert isinstance(target, FactReference | OwnPast)
 
     def check(record: UnitRecord) -> Finding:
-        basis = _basis(target, record)
+        basis = basis_of(target, record)
         if (
             basis is None
             or basis.value is None
@@ -287,58 +298,3 @@ def _multiple(question: Question, bound: Multiple) -> Check:
 
 def _as_level(measure: Measure, value: Decimal | Fraction, provenance: Provenance) -> Level:
     return Level(text=show_level(measure, value), value=value, provenance=provenance)
-
-
-def _basis(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:
-    if isinstance(target, FactReference):
-        return record.observations.get(target.measure)
-    for recognition in record.recognitions or ():
-        if str(recognition.tier) == target.at_recognition:
-            found = recognition.observations.get(target.measure)
-            if found is not None:
-                return found
-    return None
-
-
-def _designated(requirement: Designated) -> Check:
-    met = Finding(requirement, ALL_MET)
-    failed = Finding(requirement, ALL_NOT_MET, Reason.NOT_DESIGNATED)
-
-    def check(record: UnitRecord) -> Finding:
-        return met if requirement.designation in record.unit.designations else failed
-
-    return check
-
-
-def _holds(requirement: Holds) -> Check:
-    def check(record: UnitRecord) -> Finding:
-        if record.recognitions is None:
-            return Finding(requirement, ALL_UNKNOWN, Reason.RECOGNITIONS_NOT_RECORDED)
-        for recognition in record.recognitions:
-            late = record.assessed_on and recognition.on and recognition.on > record.assessed_on
-            named = not requirement.under or recognition.under in requirement.under
-            if str(recognition.tier) == requirement.tier and named and not late:
-                return Finding(requirement, ALL_MET)
-        return Finding(requirement, ALL_NOT_MET, Reason.NOT_RECOGNISED)
-
-    return check
-
-
-def _meets(requirement: Meets, judge_set: JudgeSet) -> Check:
-    def check(record: UnitRecord) -> Finding:
-        verdict = judge_set(record, requirement)
-        channels = verdict.channels
-        if channels[0] == UNKNOWN and requirement.attested_by is not None:
-            attested = record.observations.get(requirement.attested_by)
-            if attested is not None and isinstance(attested.value, Grade):
-                ok = attested.value is Grade.MET
-                return Finding(
-                    requirement,
-                    ALL_MET if ok else ALL_NOT_MET,
-                    None if ok else Reason.ATTESTED_NOT_MET,
-                    nested=verdict,
-                )
-        reason = {NOT_MET: Reason.SET_NOT_MET, UNKNOWN: Reason.SET_UNDETERMINED}.get(channels[0])
-        return Finding(requirement, channels, reason, nested=verdict)
-
-    return check

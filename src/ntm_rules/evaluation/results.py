@@ -50,6 +50,7 @@ class Reason(StrEnum):
     SET_UNDETERMINED = "set_undetermined"
     RECOGNITIONS_NOT_RECORDED = "recognitions_not_recorded"
     COLUMN_OPEN = "column_open"
+    CONTRADICTORY = "contradictory_observations"
     BELOW_LEVEL = "below_level"
     NEARLY_MET = "nearly_met"
     ATTESTED_NOT_MET = "attested_not_met"

@@ -14,7 +14,7 @@ from ntm_rules.evaluation.outcomes import ALL_UNKNOWN, MET, NOT_MET, all_of
 from ntm_rules.evaluation.plan import Compiler, IndicatorCheck, Plan
 from ntm_rules.evaluation.results import CriterionResult, IndicatorResult, Reason, Verdict
 from ntm_rules.facts import UnitRecord
-from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue
+from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.requirements import Meets
 from ntm_rules.law.resolution import Setting
 
@@ -48,7 +48,7 @@ def evaluate(
 
     Args:
         record: the unit with its observations; the year of the data picks yearly levels.
-        ruleset: a set from `load`, already consolidated for the date of assessment.
+        ruleset: a set from `load`. One loaded without a date is taken in the text of the record's day.
         trust: the least evidence that may decide: `sourced`, `recalled` or `candidate`.
         documents: the catalogue that sets named by this one are loaded from; the shipped one by default.
 
@@ -66,10 +66,12 @@ def evaluate(
         raise UnexpectedValue(
             record.unit.level, f"a {ruleset.level}, which set `{ruleset.decision}` judges", place=record.place
         )
-    trust = Trust(trust)
+    trust = parse_trust(trust)
+    documents = documents if documents is not None else catalogue()
+    if ruleset.as_of is None:
+        ruleset = documents.dated(ruleset, record.day)
     on = ruleset.as_of or record.assessed_on
     column = choose_column(record.unit, ruleset, record.day)
-    documents = documents if documents is not None else catalogue()
     shared = _Shared(ruleset, documents)
     plan = _plan(shared, column.used, record.year, on, trust)
     own = _plan(shared, column.own, record.year, on, trust) if column.rule else None

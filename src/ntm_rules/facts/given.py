@@ -123,6 +123,7 @@ def given(raw: object, path: str = "") -> Given:
     if isinstance(raw, Node):
         return _from_node(raw)
     place = Place(path=path)
+    raw = _plain(raw)
     if isinstance(raw, Mapping):
         entries = {}
         for key, value in raw.items():
@@ -134,6 +135,19 @@ def given(raw: object, path: str = "") -> Given:
         return Given(tuple(given(value, f"{path}[{n}]") for n, value in enumerate(raw)), place, place)
     empty = isinstance(raw, str) and not raw.strip()
     return Given(None if empty else raw, place, place)
+
+
+def _plain(raw: object) -> object:
+    """Return a NumPy or pandas value as the Python value it stands for; their missing values as None."""
+    if isinstance(raw, (str, int, float, Mapping)) or raw is None:
+        return raw
+    if type(raw).__name__ in ("NAType", "NaTType"):
+        return None
+    to_dict = getattr(raw, "to_dict", None)
+    if callable(to_dict):
+        return to_dict()
+    item = getattr(raw, "item", None)
+    return item() if callable(item) and getattr(raw, "ndim", None) == 0 else raw
 
 
 def _from_node(node: Node) -> Given:

@@ -21,6 +21,8 @@ Exact: TypeAlias = Decimal | Fraction
 Lang: TypeAlias = Literal["vi", "en"]
 
 MAX_DIGITS: Final = 24  # below the 28 digits that decimal arithmetic keeps
+_FLOAT_DIGITS: Final = 15
+_NOISE_PLACES: Final = 10
 SPACES: Final = "\u00a0\u2007\u2009\u202f"  # no-break, figure, thin and narrow no-break space
 
 _AS_SPACE: Final = str.maketrans(dict.fromkeys(SPACES, " "))
@@ -50,7 +52,15 @@ def parse_number(text: str) -> Decimal:
     sign = "-" if negative else ""
     if _could_be_either(body):
         raise AmbiguousNumber(text.strip(), _readings(sign, body))
-    return within_limits(Decimal(sign + _international(body, text)), text)
+    return _without_noise(within_limits(Decimal(sign + _international(body, text)), text))
+
+
+def _without_noise(value: Decimal) -> Decimal:
+    """Return a decimal of so many digits as only a binary float prints, to the 12 that it means."""
+    digits, exponent = value.as_tuple()[1:]
+    assert isinstance(exponent, int)
+    noisy = len(digits) > _FLOAT_DIGITS and -exponent >= _NOISE_PLACES
+    return Decimal(f"{value:.12g}") if noisy else value
 
 
 def _could_be_either(body: str) -> bool:

@@ -119,6 +119,8 @@ def _from_fields(measure: Measure, entry: Given) -> Observation:
     if value is None and "of" in fields:
         raise UnexpectedValue("`of` without a value", "the key `value`", place=fields["of"].place)
     reading = value.here(lambda: _read(measure, value.value, fields.get("of"))) if value else None
+    if reading is not None and reading.relation == "exact":
+        _refuse_total_outside(measure, reading.value, male, female, entry)
     return Observation(
         measure=measure.id,
         value=reading.value if reading else None,
@@ -134,6 +136,21 @@ def _from_fields(measure: Measure, entry: Given) -> Observation:
         source=fields["source"].text() if "source" in fields else None,
         note=fields["note"].text() if "note" in fields else None,
     )
+
+
+def _refuse_total_outside(
+    measure: Measure, total: Value, male: Exact | None, female: Exact | None, entry: Given
+) -> None:
+    """Refuse a total that does not lie between the values of men and women."""
+    if male is None or female is None or isinstance(total, (int, Grade)):
+        return
+    if not min(male, female) <= total <= max(male, female):
+        found = (
+            f"{format_number(total)} in all, {format_number(male)} of men, {format_number(female)} of women"
+        )
+        raise Contradiction(
+            f"`{measure.id}`: found `{found}`, expected a total between the two", place=entry.place
+        )
 
 
 def _as_written(raw: object) -> str:
@@ -273,7 +290,8 @@ def _with_denominator(measure: Measure, quantity: Quantity, of: Given) -> Quanti
         message = f"`{measure.id}`: found `{quantity.text}` and `of: {stated.text}`, expected one denominator"
         raise Contradiction(message, place=of.place)
     unit = quantity.unit
-    if unit is None and measure.kind == "share":
+    whole_number = isinstance(quantity.value, Decimal) and quantity.value == int(quantity.value)
+    if unit is None and measure.kind == "share" and not whole_number:
         number = format_number(quantity.value)
         counted = stated.unit or measure.of
         one = f"{number} {counted}" if counted else f"{number}/{format_number(stated.value)}"

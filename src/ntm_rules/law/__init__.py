@@ -5,7 +5,11 @@ Loads what `rulesets/` holds into immutable models and consolidates it for a dat
 
 from ntm_rules.law.amendments import Amendment, Change, amend
 from ntm_rules.law.catalogue import Catalogue, SetEntry, catalogue, in_force, load, load_text, read_catalogue
-from ntm_rules.law.provenance import Provenance, Source, Status, Trust
+from ntm_rules.law.comparison import diff
+from ntm_rules.law.differences import Diff
+from ntm_rules.law.differences import Entry as DiffEntry
+from ntm_rules.law.differences import Side as DiffSide
+from ntm_rules.law.provenance import Provenance, Source, Status, Trust, parse_trust
 from ntm_rules.law.ruleset_reader import read_amendment, read_ruleset
 from ntm_rules.law.ruleset_writer import dump_ruleset
 from ntm_rules.law.rulesets import (
@@ -19,16 +23,21 @@ from ntm_rules.law.rulesets import (
     Ruleset,
     SetReference,
 )
+from ntm_rules.law.strictness import ChangeKind
 
 __all__ = [
     "Amendment",
     "Catalogue",
     "Change",
+    "ChangeKind",
     "ColumnRule",
     "Columns",
     "Condition",
     "Criterion",
     "Decision",
+    "Diff",
+    "DiffEntry",
+    "DiffSide",
     "Indicator",
     "Label",
     "Provenance",
@@ -40,10 +49,12 @@ __all__ = [
     "Trust",
     "amend",
     "catalogue",
+    "diff",
     "dump_ruleset",
     "in_force",
     "load",
     "load_text",
+    "parse_trust",
     "read_amendment",
     "read_catalogue",
     "read_ruleset",

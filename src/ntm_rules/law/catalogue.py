@@ -12,10 +12,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ntm_rules.errors import AmendmentConflict, Place, UnknownName, UnreadableFile
-from ntm_rules.facts import MeasureCatalogue, find_province, measures, places, read_measures
-from ntm_rules.facts.units import Tier, parse_tier
+from ntm_rules.errors import AmendmentConflict, Place, UnexpectedValue, UnknownName, UnreadableFile
+from ntm_rules.facts import MeasureCatalogue, Province, find_province, measures, places, read_measures
+from ntm_rules.facts.units import Tier, parse_tier, parse_unit_level
 from ntm_rules.law.amendments import Amendment, amend
+from ntm_rules.law.installed import installed_folders
 from ntm_rules.law.overlays import refuse_twice_set_cells, refuse_weaker_cells
 from ntm_rules.law.ruleset_reader import read_amendment, read_decision, read_ruleset
 from ntm_rules.law.rulesets import AmendmentFile, Decision, Ruleset, SetFile
@@ -59,12 +60,14 @@ class Catalogue:
         decisions: every document, in order of issue.
         sets: every criteria set they hold.
         amendments: every change they make to one.
+        folders: the folder of each decision, in the same order.
     """
 
     decisions: tuple[Decision, ...]
     sets: tuple[SetEntry, ...]
     amendments: tuple[AmendmentEntry, ...]
     measures_files: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
     _loaded: dict[object, Ruleset] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     def decision(self, name: str) -> Decision:
@@ -92,6 +95,7 @@ class Catalogue:
         """
         decision = self.decision(name)
         wanted = None if tier is None else str(parse_tier(tier))
+        level = None if level is None else str(parse_unit_level(level))
         entries = [
             e
             for e in self.sets
@@ -111,6 +115,7 @@ class Catalogue:
     ) -> tuple[SetEntry, ...]:
         """Return the sets in force on a day, in order of issue."""
         wanted = None if tier is None else str(parse_tier(tier))
+        level = None if level is None else str(parse_unit_level(level))
         return tuple(
             e
             for e in self.sets
@@ -129,15 +134,47 @@ class Catalogue:
         province: str | None = None,
     ) -> Ruleset:
         """Return a set consolidated for a day and a province; see `load`."""
-        entry = self.entry(name, tier, level)
-        day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-        home = None if province is None else _province_name(province, day)
-        key = (entry.decision.id, entry.level, entry.tier, day, home)
+        entry = self.entry(str(name), tier, level)
+        day = parse_day(as_of) if as_of is not None else None
+        begun = entry.decision.effective_from
+        if day is not None and begun is not None and day < begun:
+            day = begun  # earlier facts may be held against a set, but it has no earlier text
+        home = None if province is None else _province(province, day)
+        key = (entry.decision.id, entry.level, entry.tier, day, home and (home.name, home.first))
         found = self._loaded.get(key)
         if found is None:
             found = self._consolidate(entry, day, home)
             self._loaded[key] = found
         return found
+
+    def dated(self, ruleset: Ruleset, day: dt.date) -> Ruleset:
+        """Return a set of this catalogue that was loaded without a date, in the text of a day.
+
+        A set that is not this catalogue's own is returned as it is: it has only the text it was read from.
+        """
+        if ruleset.decision not in self._names:
+            return ruleset
+        load = partial(
+            self.load, ruleset.decision, tier=ruleset.tier, level=ruleset.level, province=ruleset.province
+        )
+        own = load()
+        return load(as_of=day) if own is ruleset or own == ruleset else ruleset
+
+    @property
+    def _names(self) -> frozenset[str]:
+        return frozenset(entry.decision.id for entry in self.sets)
+
+    def overlays(self, ruleset: Ruleset, province: str, on: dt.date) -> tuple[Decision, ...]:
+        """Return the documents of a province that change a set on a day, whether they were applied or not."""
+        home = _province(province, on)
+        asked = (ruleset.decision, ruleset.level, ruleset.tier)
+        return tuple(
+            a.decision
+            for a in self.amendments
+            if (a.file.amends, a.file.level, a.file.tier) == asked
+            and _issued_by(a.decision, home)
+            and (a.decision.effective_from or a.decision.issued or on) <= on
+        )
 
     def measures(self) -> MeasureCatalogue:
         """Return the measures of all folders."""
@@ -153,7 +190,7 @@ class Catalogue:
             self._loaded[key] = found
         return found
 
-    def _consolidate(self, entry: SetEntry, on: dt.date | None, province: str | None) -> Ruleset:
+    def _consolidate(self, entry: SetEntry, on: dt.date | None, province: Province | None) -> Ruleset:
         ruleset = self.base(entry)
         touching = [
             a
@@ -168,7 +205,7 @@ class Catalogue:
         ruleset = _text_of(ruleset, on)
         if province is not None:
             ruleset = self._overlay(ruleset, touching, on, province)
-        return replace(ruleset, as_of=on, province=province)
+        return replace(ruleset, as_of=on, province=province.name if province is not None else None)
 
     def _apply(self, ruleset: Ruleset, a: AmendmentEntry, on: dt.date | None) -> Ruleset:
         node = read_yaml(a.folder / a.file.file)
@@ -176,12 +213,12 @@ class Catalogue:
         return node.here(partial(amend, ruleset, amendment)) if amendment.in_force(on) else ruleset
 
     def _overlay(
-        self, national: Ruleset, touching: list[AmendmentEntry], on: dt.date | None, province: str
+        self, national: Ruleset, touching: list[AmendmentEntry], on: dt.date | None, province: Province
     ) -> Ruleset:
         ruleset = national
         applied: list[Amendment] = []
         for a in touching:
-            if a.decision.province is None or fold(a.decision.province) != fold(province):
+            if not _issued_by(a.decision, province):
                 continue
             node = read_yaml(a.folder / a.file.file)
             amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
@@ -196,8 +233,31 @@ class Catalogue:
         return self.load(name, tier=tier, level=level, as_of=on)
 
 
-def _province_name(name: str, on: dt.date | None) -> str:
-    return places().named(name)[0].name if on is None else find_province(name, on).name
+def _province(name: str, on: dt.date | None) -> Province:
+    return places().named(name)[0] if on is None else find_province(name, on)
+
+
+def _issued_by(decision: Decision, province: Province) -> bool:
+    """Whether a document is the province's own: a merged province of the same name did not issue it."""
+    if decision.province is None:
+        return False
+    return _province(decision.province, decision.issued) == province
+
+
+def parse_day(value: dt.date | str) -> dt.date:
+    """Return a day given as a date or as text such as `2024-03-01`.
+
+    Raises:
+        UnexpectedValue: it is neither.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise UnexpectedValue(value, "a date such as `2024-03-01`") from None
 
 
 def _spellings(decision: Decision) -> tuple[str, ...]:
@@ -255,13 +315,21 @@ def read_catalogue(*folders: str | Path) -> Catalogue:
         sets=tuple(SetEntry(d, s, p) for d, p in ordered for s in d.sets),
         amendments=tuple(AmendmentEntry(d, a, p) for d, p in ordered for a in d.amendments),
         measures_files=tuple(p for p in extra if p.is_file() and p.resolve() != shipped.resolve()),
+        folders=tuple(folder for _, folder in ordered),
     )
 
 
 @cache
 def catalogue(*folders: str | Path) -> Catalogue:
-    """Return the shipped documents, and beside them those of a user's own folders. Read once and kept."""
-    return read_catalogue(rulesets_dir(), *folders)
+    """Return the shipped documents, those of installed packages, and those of a user's own folders.
+
+    Read once and kept.
+
+    Raises:
+        UnreadableFile: an installed package offers a folder that it does not have.
+        AmendmentConflict: two documents of one id.
+    """
+    return read_catalogue(rulesets_dir(), *installed_folders(), *folders)
 
 
 def load(
@@ -290,8 +358,7 @@ def load(
 
 def in_force(on: dt.date | str, level: str | None = None, tier: str | None = None) -> tuple[SetEntry, ...]:
     """Return the criteria sets in force on a day, optionally of one level and tier."""
-    day = dt.date.fromisoformat(on) if isinstance(on, str) else on
-    return catalogue().in_force(day, level, tier)
+    return catalogue().in_force(parse_day(on), level, tier)
 
 
 def load_text(text: str, file: str = "<text>") -> Ruleset:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from ntm_rules.errors import UnknownName
+from ntm_rules.spelling import nearest
+
 
 class Status(StrEnum):
     """How well a value is evidenced."""
@@ -29,6 +32,24 @@ class Trust(StrEnum):
     SOURCED = "sourced"
     RECALLED = "recalled"
     CANDIDATE = "candidate"
+
+
+def applicability_status(status: Status | None) -> Status | None:
+    """Return the status of the levels in a row's `applies_when`: that of the row, but never unset."""
+    return Status.RECALLED if status is Status.UNSET else status
+
+
+def parse_trust(text: str) -> Trust:
+    """Return the trust that a text names.
+
+    Raises:
+        UnknownName: it names none.
+    """
+    names = [str(trust) for trust in Trust]
+    if text not in names:
+        expected = f"one of {', '.join(f'`{name}`' for name in names)}"
+        raise UnknownName("trust", str(text), suggestion=nearest(str(text), names), expected=expected)
+    return Trust(text)
 
 
 class Source(NamedTuple):

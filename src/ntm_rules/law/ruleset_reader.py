@@ -13,7 +13,7 @@ from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.places import REGION_IDS
 from ntm_rules.facts.units import LEVEL_IDS, TIER_IDS
 from ntm_rules.law.amendments import Amendment, Change, TargetKind, Verb, comparison_to_set
-from ntm_rules.law.provenance import Status
+from ntm_rules.law.provenance import Status, applicability_status
 from ntm_rules.law.requirement_reader import (
     OPERATORS,
     Reading,
@@ -23,7 +23,7 @@ from ntm_rules.law.requirement_reader import (
     read_sources,
     read_status,
 )
-from ntm_rules.law.requirements import Comparison
+from ntm_rules.law.requirements import Comparison, Requirement
 from ntm_rules.law.rulesets import (
     AmendmentFile,
     ColumnRule,
@@ -279,6 +279,10 @@ class _Rows:
             return Label(vi=f"{vi} {id}", en=f"{en} {id}")
         return Label(vi=f"phụ lục {self.annex}, {vi} {id}", en=f"annex {self.annex}, {en} {id}")
 
+    def _applicability(self, node: Node, status: Status | None) -> Requirement:
+        """Read when a row applies. Whether it does is a fact: an unset level does not make it unknown."""
+        return read_requirement(node, self.reading(applicability_status(status)))
+
     def _row(self, f: dict[str, Node], id: str | None, vi: str, en: str) -> Indicator:
         id = id or f["id"].text()
         status = read_status(f["status"]) if "status" in f else None
@@ -287,7 +291,7 @@ class _Rows:
             id=id,
             label=read_label(f["label"]),
             require=read_requirement(f["require"], reading),
-            applies_when=read_requirement(f["applies_when"], reading) if "applies_when" in f else None,
+            applies_when=self._applicability(f["applies_when"], status) if "applies_when" in f else None,
             status=status,
             sources=read_sources(f.get("sources")),
             origin=_text(f, "origin") or self.document,

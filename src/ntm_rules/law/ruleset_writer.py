@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ntm_rules.law.provenance import Provenance, Source, Status
+from ntm_rules.law.provenance import Provenance, Source, Status, applicability_status
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
@@ -119,7 +119,8 @@ def _indicator(indicator: Indicator) -> Plain:
     return _compact(
         id=indicator.id,
         label=_label(indicator.label),
-        applies_when=indicator.applies_when and _requirement(indicator.applies_when, indicator.status),
+        applies_when=indicator.applies_when
+        and _requirement(indicator.applies_when, applicability_status(indicator.status)),
         require=_requirement(indicator.require, indicator.status),
         status=indicator.status and str(indicator.status),
         sources=_sources(indicator.sources),

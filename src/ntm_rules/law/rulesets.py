@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -188,12 +188,17 @@ class Ruleset:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the set as `dump_ruleset` writes it: sets with equal digests judge alike."""
+        """SHA-256 of the set's text as `dump_ruleset` writes it, without the day and province asked for.
+
+        Two days between which nothing changed have one digest. A set that refers to another, as 319 does to
+        the nâng cao set, does not hold that one's text: its digest says nothing about it.
+        """
         import hashlib
 
         from ntm_rules.law.ruleset_writer import dump_ruleset
 
-        return hashlib.sha256(dump_ruleset(self).encode()).hexdigest()
+        text = dump_ruleset(replace(self, as_of=None, province=None))
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class SetReference(NamedTuple):

@@ -80,7 +80,8 @@ def run_fixtures(
     """Read and run fixture files.
 
     Args:
-        paths: files, or folders that are searched for `*.ntm-fixture.yaml`.
+        paths: files, or folders that are searched for `*.ntm-fixture.yaml`; a folder without them for any
+            YAML file with `cases`.
         documents: the catalogue that sets are loaded from; the shipped one by default.
 
     Returns:
@@ -105,7 +106,7 @@ def find_fixtures(paths: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
     named = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
     found: dict[Path, None] = {}
     for path in named:
-        files = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        files = _files_in(path) if path.is_dir() else [path]
         if not files:
             raise FixtureError(
                 f"the folder holds no `*{SUFFIX}`, expected at least one", place=Place(str(path))
@@ -114,6 +115,12 @@ def find_fixtures(paths: str | Path | Iterable[str | Path]) -> tuple[Path, ...]:
     if not found:
         raise FixtureError("no path was given, expected a fixture file or a folder of them")
     return tuple(found)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the fixture files of a folder: by their name, or else every YAML file with `cases`."""
+    named = sorted(folder.rglob(f"*{SUFFIX}"))
+    return named or [path for path in sorted(folder.rglob("*.yaml")) if "cases" in read_yaml(path).keys()]
 
 
 def run_case(case: FixtureCase, documents: Catalogue | None = None) -> CaseResult:
