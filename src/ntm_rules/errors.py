@@ -2,8 +2,8 @@
 
 One base class; each concrete error keeps what it knows in fields, so that a caller can act on it
 without reading the message. Messages are one sentence: place, what was found, what was expected, and
-the nearest valid spelling where there is one. Does not translate: these are for the person who
-maintains the file, and name its keys as they are written.
+the nearest valid spelling where there is one. Does not translate: `str(error)` is English, and
+`ntm_rules.reporting.error_text` words the same error in Vietnamese.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ class UnknownName(NtmRulesError):
         kind: what sort of name ("measure", "key", "province", …).
         found: the name as it was written.
         suggestion: the nearest valid name, or None.
+        expected: what would have been accepted, or None.
     """
 
     def __init__(
@@ -116,6 +117,7 @@ class UnknownName(NtmRulesError):
         self.kind = kind
         self.found = found
         self.suggestion = suggestion
+        self.expected = expected
         message = f"unknown {kind} `{found}`"
         if expected:
             message += f", expected {expected}"
@@ -160,11 +162,13 @@ class IncompatibleUnit(NtmRulesError):
     """A quantity whose unit cannot be converted to the unit of its measure.
 
     Attributes:
+        text: the quantity as it was written.
         found: the unit as it was written.
         expected: the unit of the measure.
     """
 
     def __init__(self, text: str, found: str, expected: str, *, place: Place = NOWHERE) -> None:
+        self.text = text
         self.found = found
         self.expected = expected
         super().__init__(f"`{text}` is in `{found}`, which cannot be converted to `{expected}`", place=place)
