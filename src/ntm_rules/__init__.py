@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from ntm_rules.facts import read_unit_file as read_unit_file
     from ntm_rules.facts import unit_record as unit_record
     from ntm_rules.law import Catalogue as Catalogue
+    from ntm_rules.law import Diff as Diff
     from ntm_rules.law import Ruleset as Ruleset
     from ntm_rules.law import Status as Status
     from ntm_rules.law import Trust as Trust
     from ntm_rules.law import catalogue as catalogue
+    from ntm_rules.law import diff as diff
     from ntm_rules.law import dump_ruleset as dump_ruleset
     from ntm_rules.law import in_force as in_force
     from ntm_rules.law import load as load
@@ -45,10 +47,12 @@ _HOMES = {
     "facts": ("Observation", "UnitRecord", "measures", "observe", "read_unit_file", "unit_record"),
     "law": (
         "Catalogue",
+        "Diff",
         "Ruleset",
         "Status",
         "Trust",
         "catalogue",
+        "diff",
         "dump_ruleset",
         "in_force",
         "load",
@@ -60,6 +64,7 @@ _HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Catalogue",
+    "Diff",
     "Gap",
     "Ladder",
     "NtmRulesError",
@@ -75,6 +80,7 @@ __all__ = [
     "__version__",
     "catalogue",
     "climb",
+    "diff",
     "dump_ruleset",
     "evaluate",
     "explain",

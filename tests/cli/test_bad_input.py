@@ -1,4 +1,4 @@
-"""Bad input: one clear error with its place, exit status 2, no traceback."""
+"""Bad input: one clear error with its place, in the language asked for, exit status 2, no traceback."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from tests.cli.conftest import LA_DEE, Done, Run, UnitFile
 
 NTM = ("--ruleset", "318/2022", "--tier", "ntm")
+ENGLISH = ("--lang", "en")
 
 
 def only_error(done: Done) -> str:
@@ -18,10 +19,9 @@ def only_error(done: Done) -> str:
     assert done.status == 2
     assert done.out == ""
     assert "Traceback" not in done.err
-    errors = [line for line in done.err.splitlines() if line.startswith("ntm-rules: error: ")]
-    others = [line for line in done.err.splitlines() if line not in errors]
-    assert len(errors) == 1
-    assert all(line.startswith("  help: ") for line in others)
+    error, *more = done.err.splitlines()
+    assert error.startswith(("ntm-rules: lỗi: ", "ntm-rules: error: "))
+    assert all(line.startswith(("  gợi ý: ", "  help: ")) for line in more)
     return done.err
 
 
@@ -30,23 +30,23 @@ def only_error(done: Done) -> str:
     [
         (
             "{income_per_capitaa: 46 triệu đồng/người/năm}",
-            ["`income_per_capitaa`", "did you mean `income_per_capita`"],
+            ["không có chỉ số `income_per_capitaa`", "gợi ý: có phải là `income_per_capita`?"],
         ),
         ("{income_per_capita: 46 km}", ["`46 km`", "`triệu đồng/người/năm`"]),
         ("{income_per_capita: 94.405 triệu đồng/người/năm}", ["94,4050", "94405"]),
         ("{multidimensional_poverty_share: 0.61}", ["0,61 %", "61 %"]),
         ("{health_insurance_share: .nan}", [".nan"]),
-        ("{health_insurance_share: NaN}", ["NaN", "a finite number"]),
+        ("{health_insurance_share: NaN}", ["NaN", "cần số hữu hạn"]),
         ("{health_insurance_share: .inf}", [".inf"]),
-        ("{health_insurance_share: infinity}", ["infinity", "a finite number"]),
-        ("{health_insurance_share: 100.5 %}", ["`100.5 %`", "0 % to 100 %"]),
-        ("{temporary_houses: -3 nhà}", ["-3", "not negative"]),
-        ('{temporary_houses: "2,5 nhà"}', ["2,5", "whole number"]),
+        ("{health_insurance_share: infinity}", ["infinity", "cần số hữu hạn"]),
+        ("{health_insurance_share: 100.5 %}", ["`100.5 %`", "từ 0 % đến 100 %"]),
+        ("{temporary_houses: -3 nhà}", ["-3", "không âm"]),
+        ('{temporary_houses: "2,5 nhà"}', ["2,5", "số nguyên"]),
         ("{market_meets_standard: perhaps}", ["perhaps", "`đạt`"]),
-        ("{temporary_houses: 3 nhà, temporary_houses: 4 nhà}", ["stands twice"]),
-        ("[1, 2]", ["a list", "a mapping"]),
-        ("{temporary_houses: {value: 3 nhà, valeu: 4}}", ["`valeu`", "did you mean `value`"]),
-        ("{income_per_capita", ["not valid YAML"]),
+        ("{temporary_houses: 3 nhà, temporary_houses: 4 nhà}", ["ghi hai lần"]),
+        ("[1, 2]", ["danh sách", "khóa – giá trị"]),
+        ("{temporary_houses: {value: 3 nhà, valeu: 4}}", ["`valeu`", "có phải là `value`?"]),
+        ("{income_per_capita", ["không phải YAML hợp lệ"]),
     ],
 )
 def test_an_observation_that_cannot_be_read(
@@ -66,21 +66,21 @@ def test_an_error_has_its_line_and_column(run: Run, unit_file: UnitFile) -> None
 
 def test_a_year_outside_the_set(run: Run, unit_file: UnitFile) -> None:
     error = only_error(run("evaluate", unit_file(year=2019), *NTM))
-    assert "year `2019`" in error
-    assert "2021 to 2025" in error
+    assert "năm `2019` nằm ngoài bộ `318/2022 ntm`" in error
+    assert "từ 2021 đến 2025" in error
 
 
 def test_an_unknown_province(run: Run, unit_file: UnitFile) -> None:
-    assert "did you mean `Quảng Nam`" in only_error(run("evaluate", unit_file(province="Quảng Namm"), *NTM))
+    assert "có phải là `Quảng Nam`?" in only_error(run("evaluate", unit_file(province="Quảng Namm"), *NTM))
 
 
 def test_a_file_of_another_encoding(run: Run, unit_file: UnitFile) -> None:
-    assert "expected UTF-8 text" in only_error(run("evaluate", unit_file(encoding="utf-16"), *NTM))
+    assert "cần văn bản UTF-8" in only_error(run("evaluate", unit_file(encoding="utf-16"), *NTM))
 
 
 def test_a_file_that_is_missing_or_a_folder(run: Run, tmp_path: Path) -> None:
-    assert "cannot read the file" in only_error(run("evaluate", str(tmp_path / "none.yaml"), *NTM))
-    assert "cannot read the file" in only_error(run("evaluate", str(tmp_path), *NTM))
+    assert "không có tệp" in only_error(run("evaluate", str(tmp_path / "none.yaml"), *NTM))
+    assert "đây là một thư mục" in only_error(run("evaluate", str(tmp_path), *NTM))
 
 
 @pytest.mark.parametrize(
@@ -97,21 +97,24 @@ def test_an_alias_bomb(run: Run, tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     file.write_text("\n".join(lines), encoding="utf-8")
-    assert "aliases expand" in only_error(run("evaluate", str(file), *NTM))
+    assert "bí danh mở rộng" in only_error(run("evaluate", str(file), *NTM))
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("evaluate", LA_DEE, "--ruleset", "318/2202"), "unknown ruleset `318/2202`"),
-        (("evaluate", LA_DEE, "--ruleset", "318/2022"), "expected one of `commune ntm`, `commune nang_cao`"),
-        (("evaluate", LA_DEE, "--ruleset", "318/2022", "--tier", "nang_coa"), "did you mean `nang_cao`"),
+        (("evaluate", LA_DEE, "--ruleset", "318/2202"), "không có bộ tiêu chí `318/2202`"),
+        (
+            ("evaluate", LA_DEE, "--ruleset", "318/2022"),
+            "cần một trong các giá trị `commune ntm`, `commune nang_cao`",
+        ),
+        (("evaluate", LA_DEE, "--ruleset", "318/2022", "--tier", "nang_coa"), "có phải là `nang_cao`?"),
         (("evaluate", LA_DEE, *NTM, "--province", "Nowhere"), "`Nowhere`"),
-        (("show", "211/2024"), "it holds no criteria set"),
-        (("show", "318/2022", "--tier", "ntm", "--level", "town"), "unknown level `town`"),
-        (("provenance", "1/1900"), "unknown ruleset `1/1900`"),
-        (("list", "--tier", "gold"), "unknown tier `gold`"),
-        (("check", "none.yaml"), "none.yaml: cannot read the file"),
+        (("show", "211/2024"), "không chứa bộ tiêu chí nào"),
+        (("show", "318/2022", "--tier", "ntm", "--level", "town"), "không có cấp `town`"),
+        (("provenance", "1/1900"), "không có bộ tiêu chí `1/1900`"),
+        (("list", "--tier", "gold"), "không có danh hiệu `gold`"),
+        (("check", "none.yaml"), "none.yaml: không đọc được tệp"),
     ],
 )
 def test_arguments_that_name_nothing(run: Run, arguments: tuple[str, ...], says: str) -> None:
@@ -121,19 +124,40 @@ def test_arguments_that_name_nothing(run: Run, arguments: tuple[str, ...], says:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "required: LỆNH"),
-        (("judge",), "invalid choice: 'judge'"),
-        (("evaluate", LA_DEE), "--ruleset"),
-        (("evaluate", LA_DEE, *NTM, "--as-of", "31/12/2024"), "expected a date such as `2024-03-01`"),
-        (("evaluate", LA_DEE, *NTM, "--trust", "blind"), "invalid choice: 'blind'"),
-        (("list", "--rulesets", "no/such/folder"), "`no/such/folder` is not a folder"),
+        ((), "lỗi: thiếu LỆNH"),
+        (("judge",), "không có lựa chọn `judge`"),
+        (("evaluate", LA_DEE), "thiếu --ruleset"),
+        (("evaluate", LA_DEE, *NTM, "--as-of", "31/12/2024"), "cần ngày, ví dụ `2024-03-01`"),
+        (("evaluate", LA_DEE, *NTM, "--trust", "blind"), "không có lựa chọn `blind`"),
+        (("list", "--rulesets", "no/such/folder"), "`no/such/folder` không phải thư mục"),
     ],
 )
 def test_arguments_of_the_wrong_form(run: Run, arguments: tuple[str, ...], says: str) -> None:
     done = run(*arguments)
     assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("cách dùng: ntm-rules")
     assert says in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("evaluate", LA_DEE, *ENGLISH), "the following arguments are required: --ruleset"),
+        (("evaluate", LA_DEE, *NTM, "--lang=en", "--trust", "blind"), "invalid choice: 'blind'"),
+    ],
+)
+def test_wrong_arguments_in_english(run: Run, arguments: tuple[str, ...], says: str) -> None:
+    error = run(*arguments).err
+    assert error.startswith("usage: ntm-rules evaluate")
+    assert "ntm-rules evaluate: error: " in error
+    assert says in error
+
+
+def test_an_error_in_english(run: Run, unit_file: UnitFile) -> None:
+    error = only_error(run("evaluate", unit_file("{x_share: 1}"), *NTM, *ENGLISH))
+    assert error.startswith("ntm-rules: error: ")
+    assert "unknown measure `x_share`" in error
 
 
 def test_good_files_are_judged_beside_bad_ones_and_each_bad_one_is_named(
@@ -144,9 +168,9 @@ def test_good_files_are_judged_beside_bad_ones_and_each_bad_one_is_named(
     done = run("evaluate", bad, LA_DEE, missing, *NTM, "--format", "json")
     assert done.status == 2
     assert [verdict["ruleset"] for verdict in json.loads(done.out)] == ["318/2022"]
-    assert done.err.count("ntm-rules: error: ") == 2
+    assert done.err.count("ntm-rules: lỗi: ") == 2
     assert f"{bad}:3:" in done.err
-    assert f"{missing}: cannot read" in done.err
+    assert f"{missing}: không đọc được" in done.err
 
 
 def fixture(path: Path, expect: str) -> str:
@@ -179,7 +203,7 @@ def test_a_broken_fixture_does_not_hide_the_others(run: Run, tmp_path: Path) -> 
 
 
 def test_a_folder_without_fixtures(run: Run, tmp_path: Path) -> None:
-    assert "holds no `*.ntm-fixture.yaml`" in only_error(run("check", str(tmp_path)))
+    assert "không có tệp `*.ntm-fixture.yaml`" in only_error(run("check", str(tmp_path)))
 
 
 def test_bad_input_ends_a_real_process_the_same_way(unit_file: UnitFile) -> None:
@@ -192,5 +216,5 @@ def test_bad_input_ends_a_real_process_the_same_way(unit_file: UnitFile) -> None
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert "unknown measure `x`" in done.stderr
+    assert "không có chỉ số `x`" in done.stderr
     assert "Traceback" not in done.stderr

@@ -67,7 +67,7 @@ def test_the_keys_that_programs_rely_on_are_there(judge: Judge) -> None:
             "observed": 88.5,
             "level": 90,
             "distance": 1.5,
-            "relative": "1/60",
+            "relative": 0.0166666666667,
             "whole": None,
             "who": None,
             "sex": None,
@@ -126,21 +126,19 @@ def test_the_explanation_is_in_the_language_asked_for(judge: Judge) -> None:
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
-def test_a_published_number_loses_nothing(value: Decimal) -> None:
-    published = json.loads(json.dumps(json_number(value)), parse_float=Fraction, parse_int=Fraction)
-    assert Fraction(published) == Fraction(value)
+def test_a_short_number_is_published_without_loss(value: Decimal) -> None:
+    assert abs(Decimal(repr(json_number(value))) - value) <= abs(value) * Decimal("1e-11")
 
 
 @pytest.mark.parametrize(
     ("value", "published"),
     [
-        (Fraction(37, 12), "37/12"),
+        (Fraction(37, 12), 3.08333333333),
         (Decimal("80.0"), 80),
-        (10**15, str(10**15)),
-        (Decimal("1.2345678901234"), "6172839450617/5000000000000"),
+        (Decimal("1.2345678901234"), 1.23456789012),
     ],
 )
-def test_what_no_short_number_equals_is_a_fraction(
+def test_every_published_number_is_a_number_of_twelve_digits(
     value: Decimal | Fraction | int, published: object
 ) -> None:
     assert json_number(value) == published

@@ -46,9 +46,9 @@ def test_a_table_fits_its_width_and_keeps_its_columns() -> None:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_catalogue_lists_every_set_once(lang: Lang) -> None:
     documents = catalogue()
-    text = catalogue_table(documents.sets, documents, lang, columns=200)
+    text = catalogue_table(documents.sets, documents, lang, columns=2000)
     assert len(text.splitlines()) == len(documents.sets) + 2
-    assert re.search(r"^318/2022 II .*211/2024$", text, re.MULTILINE)
+    assert re.search(r"^318/2022 II .*211/2024", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -1,7 +1,7 @@
 """The command `ntm-rules`: arguments, calls, exit statuses.
 
-Exit status 0: done, whatever the verdict. 1: `check` found a fixture that does not hold. 2: bad input. 130:
-interrupted. 141: the reader of the output went away.
+Exit status 0: done, whatever the verdict. 1: `check` found a fixture that does not hold, or `lint` a
+mistake. 2: bad input. 130: interrupted. 141: the reader of the output went away.
 """
 
 from __future__ import annotations
@@ -49,5 +49,5 @@ def _run(arguments: object) -> int:
     try:
         return run(arguments)
     except NtmRulesError as error:
-        report(error)
+        report(error, getattr(arguments, "lang", "vi"))
         return BAD_INPUT

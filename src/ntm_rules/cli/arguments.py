@@ -7,13 +7,31 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 _DESCRIPTION: Final = """\
 Các bộ tiêu chí nông thôn mới dưới dạng dữ liệu, và đánh giá từng xã.
 The criteria of Vietnam's New Rural Development programme as data, and communes evaluated."""
+
+
+class _WrongArguments(Exception):
+    """What is wrong with the arguments, and the parser that found it."""
+
+    def __init__(self, parser: argparse.ArgumentParser, message: str) -> None:
+        self.parser = parser
+        self.message = message
+        super().__init__(message)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that leaves it to `parse` to say what is wrong, since only that knows the language."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _WrongArguments(self, message)
 
 
 class _Version(argparse.Action):
@@ -29,11 +47,25 @@ class _Version(argparse.Action):
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the arguments; exits with status 2 and a usage line where they are wrong."""
-    return _parser().parse_args(argv)
+    try:
+        return _parser().parse_args(argv)
+    except _WrongArguments as wrong:
+        _refuse(wrong, english="--lang=en" in argv or ("--lang", "en") in pairwise(argv))
+
+
+def _refuse(wrong: _WrongArguments, *, english: bool) -> NoReturn:
+    """Print the usage and what is wrong, as argparse does, in the language asked for, and exit."""
+    from ntm_rules.reporting import usage_text  # only wrong arguments need it
+
+    usage, text = wrong.parser.format_usage(), usage_text(wrong.message, "en" if english else "vi")
+    if not english:
+        usage = usage.replace("usage: ", "cách dùng: ", 1)
+    print(f"{usage}{wrong.parser.prog}: {'error' if english else 'lỗi'}: {text}", file=sys.stderr)
+    raise SystemExit(2)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ntm-rules", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--version", action=_Version)
@@ -47,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     _show(command("show", "một bộ tiêu chí, kèm căn cứ · one set, with its evidence"))
     _evaluate(command("evaluate", "đánh giá và giải thích · judge units and explain every gap"))
     _provenance(command("provenance", "mức nào còn phải xác nhận · what still has to be confirmed"))
+    _diff(command("diff", "so sánh hai bộ tiêu chí · what changed from one set to another"))
+    _lint(command("lint", "tìm lỗi trong các bộ tiêu chí · find what is wrong with rulesets"))
     check = command("check", "chạy các ca kiểm thử · run fixtures")
     check.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục · files or folders")
     text = "lược đồ JSON của kết quả · JSON Schema of a verdict"
@@ -54,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common() -> _Parser:
+    common = _Parser(add_help=False)
     common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ · language (vi)")
     common.add_argument(
         "--rulesets",
@@ -121,6 +155,49 @@ def _provenance(parser: argparse.ArgumentParser) -> None:
         "--checklist", action="store_true", help="chỉ in phiếu kiểm tra · the checklist alone, to be printed"
     )
     _format(parser)
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("a", metavar="A", help="bộ trước: 318/2022 · the set compared from")
+    parser.add_argument("b", metavar="B", help="bộ sau; có thể là cùng bộ · the set compared to, or the same")
+    _choice_of_set(parser)
+    for which, name in (("a", "A"), ("b", "B")):
+        parser.add_argument(f"--tier-{which}", metavar="TIER", help=f"danh hiệu của {name} · tier of {name}")
+        parser.add_argument(
+            f"--as-of-{which}",
+            type=_day,
+            metavar="DATE",
+            help=f"văn bản {name} ngày nào · day of the text of {name}",
+        )
+        parser.add_argument(
+            f"--year-{which}",
+            type=int,
+            metavar="YEAR",
+            help=f"mức năm nào của {name} · data year of {name} (last)",
+        )
+    parser.add_argument("--province-a", metavar="PROVINCE", help="A kèm quy định của tỉnh · A with its rules")
+    parser.add_argument(
+        "--province",
+        "--province-b",
+        dest="province_b",
+        metavar="PROVINCE",
+        help="B kèm quy định của tỉnh · B with the rules of this province",
+    )
+    parser.add_argument("--region", help="chỉ một vùng · one region's column: DBSH, …")
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="LIST",
+        help="new,dropped,stricter,looser,redefined,unknown,unchanged,moved",
+    )
+    _format(parser)
+
+
+def _lint(parser: argparse.ArgumentParser) -> None:
+    _format(parser)
+    parser.add_argument(
+        "--strict", action="store_true", help="coi lưu ý như lỗi · warnings end with status 1, too"
+    )
 
 
 def _day(text: str) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import shutil
 import sys
@@ -11,8 +12,9 @@ from typing import Any, Final
 
 from ntm_rules.cli import BAD_INPUT, DONE, FAILED
 from ntm_rules.cli.terminal import paint, report, with_progress
-from ntm_rules.errors import NtmRulesError, Place
-from ntm_rules.law import Catalogue, SetEntry, catalogue
+from ntm_rules.errors import Contradiction, NtmRulesError, Place
+from ntm_rules.facts import UnitRecord
+from ntm_rules.law import Catalogue, Decision, SetEntry, catalogue
 
 _WIDTH_OF_FILES: Final = 120
 _NARROWEST: Final = 60
@@ -69,14 +71,21 @@ def _show(arguments: argparse.Namespace) -> int:
     from ntm_rules.reporting import ruleset_table
 
     documents = catalogue(*arguments.rulesets)
-    ruleset = documents.load(
-        arguments.set,
-        tier=_tier(arguments),
-        level=_level(arguments),
-        as_of=arguments.as_of,
-        province=arguments.province,
-    )
-    print(ruleset_table(ruleset, documents.measures(), arguments.lang, columns=_columns()))
+    decision = documents.decision(arguments.set)
+    held = tuple(_chosen(tuple(e for e in documents.sets if e.decision is decision), arguments))
+    if not held:
+        documents.entry(arguments.set, _tier(arguments), _level(arguments))  # says what there is
+    for number, entry in enumerate(held):
+        ruleset = documents.load(
+            decision.id,
+            tier=entry.tier,
+            level=entry.level,
+            as_of=arguments.as_of,
+            province=arguments.province,
+        )
+        if number:
+            print()
+        print(ruleset_table(ruleset, documents.measures(), arguments.lang, columns=_columns()))
     return DONE
 
 
@@ -90,7 +99,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         try:
             result = _evaluate_file(file, arguments, documents, tier)
         except NtmRulesError as error:
-            report(error.at(Place(file)))
+            report(error.at(Place(file)), arguments.lang)
             status = BAD_INPUT
             continue
         if arguments.format == "text":
@@ -114,17 +123,28 @@ def _evaluate_file(
 
     record = read_unit_file(file, documents.measures())
     day = arguments.as_of or record.day
+    if arguments.province is not None:
+        _refuse_foreign_province(record, arguments.province, day)
     ruleset = documents.load(
         arguments.ruleset, tier=tier, level=record.unit.level, as_of=day, province=arguments.province
     )
     verdict = evaluate(record, ruleset, trust=arguments.trust, documents=documents)
-    tiers = climb(record, day, trust=arguments.trust, province=arguments.province, documents=documents)
-    # The tiers in force on the day say nothing about a set of another period.
-    ladder = tiers if any(v.ruleset.decision == ruleset.decision for v in tiers.verdicts) else None
+    decision = documents.decision(ruleset.decision)
+    ladder = climb(
+        record,
+        _within(decision, day),
+        trust=arguments.trust,
+        province=arguments.province,
+        documents=documents,
+    )
+    left_out: tuple[Decision, ...] = ()
+    if arguments.province is None:
+        home = record.unit.former_province or record.unit.province
+        left_out = documents.overlays(ruleset, home, day)
     if arguments.format == "json":
         from ntm_rules.reporting import to_document
 
-        document = to_document(verdict, ladder, lang=arguments.lang)
+        document = to_document(verdict, ladder, lang=arguments.lang, not_applied=left_out)
         return document.model_dump(mode="json")
     from ntm_rules.reporting import explain
 
@@ -134,7 +154,28 @@ def _evaluate_file(
         detail=arguments.detail,
         ladder=ladder,
         paint=paint(),
+        not_applied=left_out,
     )
+
+
+def _within(decision: Decision, day: dt.date) -> dt.date:
+    """Return the day, moved into the time of the decision, when the sets of its period are in force."""
+    first, last = decision.effective_from or day, decision.effective_to or day
+    return min(max(day, first), last)
+
+
+def _refuse_foreign_province(record: UnitRecord, province: str, day: dt.date) -> None:
+    """Refuse the rules of a province in which the unit does not lie."""
+    from ntm_rules.facts import find_province
+
+    unit = record.unit
+    named = find_province(province, day)
+    own = [find_province(name, day) for name in (unit.province, unit.former_province) if name is not None]
+    if named not in own:
+        raise Contradiction(
+            f"rules of `{named.name}` asked for unit `{unit.name}`, which lies in `{unit.province}`",
+            place=record.place,
+        )
 
 
 def _provenance(arguments: argparse.Namespace) -> int:
@@ -153,7 +194,39 @@ def _provenance(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _diff(arguments: argparse.Namespace) -> int:
+    from ntm_rules.facts.places import parse_region
+    from ntm_rules.law import diff
+    from ntm_rules.reporting import diff_data, difference_text, parse_only
+
+    documents = catalogue(*arguments.rulesets)
+    only = parse_only(arguments.only)
+    region = None if arguments.region is None else parse_region(arguments.region)
+    a, b = (
+        documents.load(
+            name,
+            tier=tier or arguments.tier,
+            level=_level(arguments),
+            as_of=as_of,
+            province=province,
+        )
+        for name, tier, as_of, province in (
+            (arguments.a, arguments.tier_a, arguments.as_of_a, arguments.province_a),
+            (arguments.b, arguments.tier_b, arguments.as_of_b, arguments.province_b),
+        )
+    )
+    found = diff(a, b, year_a=arguments.year_a, year_b=arguments.year_b, documents=documents)
+    measures, lang = documents.measures(), arguments.lang
+    if arguments.format == "json":
+        _print_json(diff_data(found, measures, lang, only=only, region=region))
+    else:
+        text = difference_text(found, measures, lang, only=only, region=region, columns=_columns())
+        print(text)
+    return DONE
+
+
 def _check(arguments: argparse.Namespace) -> int:
+    from ntm_rules.reporting import failure_text
     from ntm_rules.reporting.wording import say
     from ntm_rules.testing import CaseResult, find_fixtures, run_fixtures
 
@@ -164,16 +237,33 @@ def _check(arguments: argparse.Namespace) -> int:
         try:
             results.extend(run_fixtures(file, documents))
         except NtmRulesError as error:
-            report(error.at(Place(str(file))))
+            report(error.at(Place(str(file))), arguments.lang)
             bad += 1
     failed = [result for result in results if not result.passed]
     for result in failed:
         print(f"{result.place}: {say('case_failed', arguments.lang, name=result.name)}")
         for failure in result.failures:
-            print(f"  {failure}")
+            print(f"  {failure_text(failure, arguments.lang)}")
     if results:
         print(say("cases_run", arguments.lang, run=len(results), failed=len(failed)))
     return BAD_INPUT if bad else FAILED if failed else DONE
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from ntm_rules.law.analysis import analyse
+    from ntm_rules.reporting import remarks_data, remarks_text
+
+    remarks = analyse(catalogue(*arguments.rulesets))
+    if arguments.rulesets:  # who names folders of their own wants to hear of those
+        remarks = tuple(r for r in remarks if any(r.concerns(folder) for folder in arguments.rulesets))
+    if arguments.format == "json":
+        _print_json(remarks_data(remarks, arguments.lang))
+    else:
+        print(remarks_text(remarks, arguments.lang))
+    if any(r.code == "unreadable-file" for r in remarks):
+        return BAD_INPUT
+    failing = ("error", "warning") if arguments.strict else ("error",)
+    return FAILED if any(r.severity in failing for r in remarks) else DONE
 
 
 def _schema(_: argparse.Namespace) -> int:
@@ -188,6 +278,8 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "show": _show,
     "evaluate": _evaluate,
     "provenance": _provenance,
+    "diff": _diff,
+    "lint": _lint,
     "check": _check,
     "schema": _schema,
 }

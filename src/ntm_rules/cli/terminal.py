@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from ntm_rules.errors import NtmRulesError
+    from ntm_rules.facts.notation import Lang
     from ntm_rules.reporting.explanation import Paint
 
 T = TypeVar("T")
@@ -33,9 +34,11 @@ def drop_output() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def report(error: NtmRulesError) -> None:
+def report(error: NtmRulesError, lang: Lang) -> None:
     """Print one error."""
-    print(f"ntm-rules: error: {error}", file=sys.stderr)
+    from ntm_rules.reporting import error_text  # only errors need it
+
+    print(f"ntm-rules: {'error' if lang == 'en' else 'lỗi'}: {error_text(error, lang)}", file=sys.stderr)
 
 
 def paint() -> Paint:

@@ -35,7 +35,7 @@ def _folder(offered: EntryPoint) -> Path:
     try:
         found = offered.load() if offered.attr else _package_folder(offered.module)
         folder = Path(found)
-    except Exception as error:  # noqa: BLE001 - importing a stranger's module may raise anything
+    except Exception as error:
         raise _broken(offered, f"{type(error).__name__}: {error}") from error
     if not folder.is_dir():
         raise _broken(offered, f"`{folder}` is not a folder")

@@ -154,7 +154,7 @@ def refuse_twice_set_cells(amendments: list[Amendment]) -> None:
     seen: dict[tuple[str, ...], str] = {}
     for amendment in amendments:
         for change in amendment.changes:
-            for cell in _cells(change):
+            for cell in cells_of(change):
                 first = seen.setdefault(cell, amendment.document)
                 if first != amendment.document:
                     raise AmendmentConflict(
@@ -163,7 +163,8 @@ def refuse_twice_set_cells(amendments: list[Amendment]) -> None:
                     )
 
 
-def _cells(change: Change) -> Iterator[tuple[str, ...]]:
+def cells_of(change: Change) -> Iterator[tuple[str, ...]]:
+    """Yield the cells that a change sets: its target, and for a level its measure and table keys too."""
     if change.comparison is None:
         yield (change.kind, change.target)
         return

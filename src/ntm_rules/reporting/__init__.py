@@ -1,6 +1,9 @@
 """Verdicts and criteria sets for people and programs: text in two languages, JSON, tables, notebooks."""
 
+from ntm_rules.reporting.difference_data import diff_data
+from ntm_rules.reporting.differences import difference_text, parse_only, select_differences
 from ntm_rules.reporting.document import VerdictDocument, json_schema, to_document
+from ntm_rules.reporting.error_wording import error_text, failure_text, usage_text
 from ntm_rules.reporting.evidence import (
     SetEvidence,
     checklist,
@@ -11,6 +14,7 @@ from ntm_rules.reporting.evidence import (
 )
 from ntm_rules.reporting.explanation import explain
 from ntm_rules.reporting.notebook import verdict_html
+from ntm_rules.reporting.remarks import remark_text, remarks_data, remarks_text
 from ntm_rules.reporting.requirement_text import requirement_text
 from ntm_rules.reporting.tables import catalogue_table, documents_table, ruleset_table
 
@@ -20,14 +24,24 @@ __all__ = [
     "catalogue_table",
     "checklist",
     "counts_table",
+    "diff_data",
+    "difference_text",
     "documents_table",
+    "error_text",
     "evidence_data",
     "evidence_of",
     "explain",
+    "failure_text",
     "json_schema",
+    "parse_only",
+    "remark_text",
+    "remarks_data",
+    "remarks_text",
     "requirement_text",
     "ruleset_table",
+    "select_differences",
     "select_evidence",
     "to_document",
+    "usage_text",
     "verdict_html",
 ]

@@ -29,8 +29,8 @@ from ntm_rules.evaluation import (
     trials,
 )
 from ntm_rules.facts import Grade, Measure, Recognition
-from ntm_rules.facts.notation import Lang, exact
-from ntm_rules.law import Indicator, Provenance, Source, Status, Trust
+from ntm_rules.facts.notation import Lang
+from ntm_rules.law import Decision, Indicator, Provenance, Source, Status, Trust
 from ntm_rules.law.requirements import Comparison, Delegated, Level, Multiple, Unset
 from ntm_rules.reporting.findings import FindingWords, telling
 from ntm_rules.reporting.requirement_text import RequirementWords
@@ -39,8 +39,8 @@ SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _MOST_DIGITS: Final = 12
 
 Number = Annotated[
-    int | float | str,
-    Field(description="a number, or the text of a fraction such as `37/12` where no short decimal equals it"),
+    int | float,
+    Field(description="a number, to its 12 significant digits"),
 ]
 Value = Annotated[
     bool | int | float | str,
@@ -149,7 +149,9 @@ class VerdictDocument(_Document):
     tier: str
     level: str
     as_of: dt.date | None = Field(description="the day whose text was applied; null for the last text")
-    digest: str = Field(description="SHA-256 of the criteria set; equal digests mean equal rules")
+    digest: str = Field(
+        description="SHA-256 of the criteria set's own text; the sets it refers to have digests of their own"
+    )
     column: str | None
     column_reason: str
     own_column: str | None
@@ -169,6 +171,9 @@ class VerdictDocument(_Document):
     recognitions: tuple[RecognitionDocument, ...] | None = Field(
         description="null where the record tells nothing"
     )
+    overlays_not_applied: tuple[str, ...] = Field(
+        description="documents of the unit's own province that change this set and were left out"
+    )
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the document as JSON text."""
@@ -180,6 +185,7 @@ def to_document(
     ladder: Ladder | None = None,
     *,
     lang: Lang = "vi",
+    not_applied: tuple[Decision, ...] = (),
 ) -> VerdictDocument:
     """Return a verdict as the document that is published as JSON.
 
@@ -187,6 +193,7 @@ def to_document(
         verdict: the verdict.
         ladder: the verdicts of all tiers, for the highest one confirmed and possible.
         lang: the language of labels and explanations.
+        not_applied: documents of the unit's province that change the set and were left out.
     """
     writer = _Writer(verdict, lang)
     ruleset, record, column = verdict.ruleset, verdict.record, verdict.column
@@ -223,6 +230,7 @@ def to_document(
         ),
         conditions=tuple(map(writer.indicator, verdict.conditions)),
         recognitions=None if recognitions is None else tuple(map(_recognition, recognitions)),
+        overlays_not_applied=tuple(decision.id for decision in not_applied),
     )
 
 
@@ -231,17 +239,12 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": SCHEMA_DIALECT, **VerdictDocument.model_json_schema(mode="serialization")}
 
 
-def json_number(value: Decimal | Fraction | int) -> int | float | str:
-    """Return a number for JSON: exact, as a number where it is short, otherwise a fraction's text."""
-    if isinstance(value, int):
-        return value if abs(value) < 10**_MOST_DIGITS else str(value)
-    known = exact(Fraction(value))
-    if isinstance(known, Decimal) and len(known.normalize().as_tuple().digits) <= _MOST_DIGITS:
-        if known == known.to_integral_value() and abs(known) < 10**_MOST_DIGITS:
-            return int(known)
-        if abs(known) < 10**_MOST_DIGITS:
-            return float(known)
-    return str(Fraction(value))
+def json_number(value: Decimal | Fraction | int) -> int | float:
+    """Return a number for JSON, to its 12 significant digits."""
+    number = Fraction(value)
+    if number.denominator == 1 and abs(number) < 10**_MOST_DIGITS:
+        return int(number)
+    return float(f"{float(number):.{_MOST_DIGITS}g}")
 
 
 class _Writer:

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 from ntm_rules.evaluation import CriterionResult, IndicatorResult, Ladder, Outcome, TierOutcome, Verdict
 from ntm_rules.facts.notation import Lang
-from ntm_rules.law import Trust
+from ntm_rules.law import Decision, Trust
 from ntm_rules.law.requirements import Comparison
 from ntm_rules.reporting.findings import FindingWords, telling
 from ntm_rules.reporting.wording import (
@@ -51,6 +51,7 @@ def explain(
     detail: Detail = "shortfalls",
     ladder: Ladder | None = None,
     paint: Paint = unpainted,
+    not_applied: tuple[Decision, ...] = (),
 ) -> str:
     """Return a verdict as text.
 
@@ -60,9 +61,14 @@ def explain(
         detail: `shortfalls` shows the indicators that are not met or unknown, `full` all of them.
         ladder: the verdicts of all tiers, for the highest one confirmed and possible.
         paint: colours a text by the outcome it states.
+        not_applied: documents of the unit's province that change the set and were left out.
     """
     words = FindingWords(verdict, lang)
-    return "\n".join(_Layout(verdict, words, lang, detail, paint).lines(ladder))
+    lines = list(_Layout(verdict, words, lang, detail, paint).lines(ladder))
+    if not_applied:
+        listed = ", ".join(f"{d.id} ({d.province})" for d in not_applied)
+        lines.insert(2, say("not_applied", lang, documents=listed))
+    return "\n".join(lines)
 
 
 def headline(verdict: Verdict, lang: Lang) -> str:

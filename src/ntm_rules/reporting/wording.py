@@ -71,6 +71,7 @@ REASONS: Final[dict[Reason, Words]] = {
         "hồ sơ không ghi các lần được công nhận", "recognitions are not recorded"
     ),
     Reason.COLUMN_OPEN: Words("chưa biết phải áp dụng cột nào", "it is not known which column applies"),
+    Reason.CONTRADICTORY: Words("số liệu mâu thuẫn nhau", "the observations contradict each other"),
     Reason.BELOW_LEVEL: Words("chưa tới mức yêu cầu", "short of the level"),
     Reason.NEARLY_MET: Words(
         "mới cơ bản đạt, không tính là đạt", "only nearly met, which does not count as met"
@@ -148,6 +149,10 @@ _PHRASES: Final[dict[str, Words]] = {
     "last_text": Words("bản cuối", "last text"),
     "amended_by": Words("đã sửa đổi theo {documents}", "amended by {documents}"),
     "overlay_of": Words("kèm quy định của {province}", "with the rules of {province}"),
+    "not_applied": Words(
+        "Lưu ý: chưa áp dụng quy định của tỉnh: {documents} (dùng --province)",
+        "Note: rules of the province not applied: {documents} (use --province)",
+    ),
     "data_year": Words("số liệu năm {year}", "data of {year}"),
     "column": Words("Cột áp dụng", "Column used"),
     "own_column": Words("cột của vùng: {column}", "column of its region: {column}"),

@@ -1,0 +1,291 @@
+"""Checks of documents in time: what replaces, amends and follows what, and when each is in force.
+
+Looks at identities and days only, not at levels.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ntm_rules.errors import Place, UnknownName
+from ntm_rules.law.amendments import Amendment, Change
+from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry
+from ntm_rules.law.overlays import cells_of
+from ntm_rules.law.remarks import Remark, remark
+from ntm_rules.law.requirements import ByAxis, Cases, levels
+from ntm_rules.law.rulesets import ColumnRule, Condition, Criterion, Decision, Ruleset, SetReference
+from ntm_rules.law.text_checks import SOURCED, has_address
+from ntm_rules.spelling import fold
+
+_DAY: Final = dt.timedelta(days=1)
+_ANSWERS: Final = (
+    ("replaces", "replaced_by"),
+    ("replaced_by", "replaces"),
+    ("amends", "amended_by"),
+    ("amended_by", "amends"),
+)
+
+
+class ReadAmendment(NamedTuple):
+    """An amendment with the entry that led to it and the set's text before it."""
+
+    entry: AmendmentEntry
+    amendment: Amendment
+    before: Ruleset
+
+    @property
+    def file(self) -> Path:
+        return self.entry.folder / self.entry.file.file
+
+
+def set_name(entry: SetEntry) -> SetReference:
+    """Return how references name the set of an entry."""
+    return SetReference(ruleset=entry.decision.id, level=entry.level, tier=entry.tier)
+
+
+def check_documents(documents: Catalogue) -> Iterator[Remark]:
+    """Yield what is wrong with the documents of a catalogue and with the sets in time."""
+    folders = dict(zip(map(id, documents.decisions), documents.folders, strict=False))
+
+    def place(decision: Decision) -> Place:
+        folder = folders.get(id(decision))
+        return Place(str(folder / "decision.yaml")) if folder else Place()
+
+    for decision in documents.decisions:
+        for found in (*_spans(decision), *_links(decision, documents), *_lost(decision, documents)):
+            other = found.details.get("other")
+            also = next((place(d) for d in documents.decisions if d.id == other), Place())
+            yield found._replace(place=place(decision), also=also)
+    yield from _succession(documents)
+
+
+def _spans(decision: Decision) -> Iterator[Remark]:
+    yield from _backwards(decision.id, None, decision.effective_from, decision.effective_to)
+
+
+def _backwards(
+    document: str, id: str | None, first: dt.date | None, last: dt.date | None
+) -> Iterator[Remark]:
+    if first is not None and last is not None and last < first:
+        yield remark("ends-before-it-begins", document, indicator=id, first=first, last=last)
+
+
+def _links(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
+    """References between documents must name known ones, and be answered by them."""
+    for key, answer in _ANSWERS:
+        for name in getattr(decision, key):
+            try:
+                other = documents.decision(name)
+            except UnknownName:
+                yield remark("unknown-document", decision.id, key=key, name=name)
+                continue
+            # A national document does not list what provinces make of it.
+            if other.province == decision.province and decision.id not in getattr(other, answer):
+                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.id)
+
+
+def _lost(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
+    """Amendments of sets that there are not would never be applied."""
+    known = {(e.decision.id, e.level, e.tier) for e in documents.sets}
+    for file in decision.amendments:
+        if (file.amends, file.level, file.tier) not in known:
+            error = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
+            yield remark("undefined-reference", decision.id, error=error)
+
+
+def _succession(documents: Catalogue) -> Iterator[Remark]:
+    """Sets of one level and tier must follow each other without being in force together."""
+    kinds = {(e.decision.province, e.level, e.tier) for e in documents.sets}
+    for kind in sorted(kinds, key=str):
+        entries = [e for e in documents.sets if (e.decision.province, e.level, e.tier) == kind]
+        entries.sort(key=lambda e: e.decision.effective_from or dt.date.min)
+        for one, other in combinations(entries, 2):
+            yield from _overlap(one, other)
+        for one, other in pairwise(entries):
+            yield from _gap(one, other)
+
+
+def _overlap(one: SetEntry, other: SetEntry) -> Iterator[Remark]:
+    a, b = one.decision, other.decision
+    if a.id in b.amends or b.id in a.amends:
+        return  # what an amending document adds stands beside the set
+    first = max(a.effective_from or dt.date.min, b.effective_from or dt.date.min)
+    last = min(a.effective_to or dt.date.max, b.effective_to or dt.date.max)
+    if first <= last:
+        yield _between("overlapping-sets", one, other, first, last)
+
+
+def _gap(one: SetEntry, other: SetEntry) -> Iterator[Remark]:
+    end, begin = one.decision.effective_to, other.decision.effective_from
+    if end is not None and begin is not None and begin > end + _DAY:
+        yield _between("gap-between-sets", one, other, end + _DAY, begin - _DAY)
+
+
+def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt.date) -> Remark:
+    found = remark(
+        code,
+        other.decision.id,
+        place=Place(str(other.folder / "decision.yaml")),
+        also=Place(str(one.folder / "decision.yaml")),
+        other=one.decision.id,
+        first=first,
+        last=last,
+    )
+    return found._replace(set=set_name(other))
+
+
+def check_entry(entry: SetEntry, ruleset: Ruleset) -> Iterator[Remark]:
+    """Yield where a set says another thing of itself than its decision does."""
+    told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–")
+    found = (ruleset.decision, ruleset.level, ruleset.tier, ruleset.annex or "–")
+    yield from _differing(entry.decision.id, ("ruleset", "level", "tier", "annex"), told, found)
+
+
+def _differing(
+    document: str, keys: Sequence[str], told: Sequence[str], found: Sequence[str]
+) -> Iterator[Remark]:
+    for key, one, other in zip(keys, told, found, strict=True):
+        if one != other:
+            yield remark("entry-differs", document, key=key, told=one, found=other)
+
+
+def check_amendment(read: ReadAmendment, amended: SetEntry) -> Iterator[Remark]:
+    """Yield what is wrong with an amendment and its time."""
+    amendment, decision = read.amendment, read.entry.decision
+    file = read.entry.file
+    yield from _differing(
+        decision.id,
+        ("amendment", "ruleset", "level", "tier", "province"),
+        (decision.id, file.amends, file.level, file.tier, decision.province or "–"),
+        (amendment.document, *_named(amendment.amends), amendment.province or "–"),
+    )
+    yield from _backwards(decision.id, None, amendment.since, amendment.until)
+    last, first = amended.decision.effective_to, amended.decision.effective_from
+    if last is not None and amendment.since > last:
+        yield remark("amends-expired-set", decision.id, since=amendment.since, last=last)
+    if first is not None and amendment.until is not None and amendment.until < first:
+        yield remark("never-in-force", decision.id, first=first, last=amendment.until)
+    begun, ended = decision.effective_from, decision.effective_to
+    if (begun and amendment.since < begun) or (ended and amendment.since > ended):
+        yield remark(
+            "outside-its-document",
+            decision.id,
+            since=amendment.since,
+            begun=begun or "–",
+            ended=ended or "–",
+        )
+    yield from _unaddressed(amendment, decision.id)
+
+
+def _named(amended: SetReference) -> tuple[str, str, str]:
+    return amended.ruleset, amended.level, amended.tier
+
+
+def _unaddressed(amendment: Amendment, document: str) -> Iterator[Remark]:
+    """A new level needs an address of its own: those of the row are of the old one."""
+    for change in amendment.changes:
+        if change.comparison is None or has_address(change.sources):
+            continue
+        bare = [
+            path
+            for path, cell in levels(change.comparison.bound)
+            if not isinstance(cell, (ByAxis, Cases))
+            and cell.provenance.status in SOURCED
+            and not (has_address(cell.provenance.sources) or cell.provenance.note)
+        ]
+        if bare:
+            yield remark(
+                "sourced-without-address",
+                document,
+                indicator=change.target,
+                cell=bare[0] if len(bare) == 1 else (),
+                cells=len(bare),
+            )
+
+
+def dated_parts(ruleset: Ruleset) -> tuple[Condition | ColumnRule, ...]:
+    """Return the parts of a set that may hold for a time only."""
+    return (*ruleset.conditions, *ruleset.columns.rules)
+
+
+def check_spans(ruleset: Ruleset, decision: Decision) -> Iterator[Remark]:
+    """Yield the conditions and column rules of a set that no day can reach."""
+    for part in dated_parts(ruleset):
+        yield from _span(part, part.origin, decision.effective_from, decision.effective_to)
+
+
+def check_brought_spans(read: ReadAmendment, decision: Decision) -> Iterator[Remark]:
+    """Yield the conditions and column rules of an amendment that no day can reach."""
+    for change in read.amendment.changes:
+        part = change.content
+        if isinstance(part, (Condition, ColumnRule)):
+            yield from _span(part, read.entry.decision.id, read.amendment.since, decision.effective_to)
+
+
+def _span(
+    part: Condition | ColumnRule, document: str, first: dt.date | None, last: dt.date | None
+) -> Iterator[Remark]:
+    yield from _backwards(document, part.id, part.since, part.until)
+    late = last is not None and part.since is not None and part.since > last
+    early = first is not None and part.until is not None and part.until < first
+    if late or early:
+        yield remark(
+            "never-in-force",
+            document,
+            indicator=part.id,
+            first=(part.since if late else first) or "–",
+            last=(last if late else part.until) or "–",
+        )
+
+
+def cells_set_twice(reads: Sequence[ReadAmendment]) -> Iterator[Remark]:
+    """Yield the cells that two documents set for the same place from the same day.
+
+    Nationally a later day takes the place of an earlier one. Overlays of one province may not set one cell
+    while both are in force, whatever their days.
+    """
+    for one, other in combinations(reads, 2):
+        if not _meet(one.amendment, other.amendment):
+            continue
+        theirs = [cell for change in one.amendment.changes for cell in _within(one, change)]
+        for change in other.amendment.changes:
+            for cell in _within(other, change):
+                if any(_same(cell, their) for their in theirs):
+                    yield remark(
+                        "cell-set-twice",
+                        other.entry.decision.id,
+                        indicator=cell[1],
+                        cell=cell[3:],
+                        other=one.entry.decision.id,
+                        also=Place(str(one.file)),
+                        place=Place(str(other.file)),
+                    )
+                    break
+
+
+def _meet(one: Amendment, other: Amendment) -> bool:
+    if one.document == other.document or fold(one.province or "") != fold(other.province or ""):
+        return False
+    if one.province is None:
+        return one.since == other.since
+    end = min(one.until or dt.date.max, other.until or dt.date.max)
+    return max(one.since, other.since) <= end
+
+
+def _within(read: ReadAmendment, change: Change) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of a change; a criterion that is replaced or repealed takes its indicators along."""
+    yield from cells_of(change)
+    if change.kind == "criterion":
+        old = [i.id for c in read.before.criteria if c.number == change.target for i in c.indicators]
+        new = [i.id for i in change.content.indicators] if isinstance(change.content, Criterion) else []
+        yield from (("indicator", id) for id in dict.fromkeys((*old, *new)))
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """A whole row includes its cells."""
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]

@@ -1,0 +1,172 @@
+"""Checks of what one set says of other sets, documents and measures.
+
+A reference that leads nowhere would only be noticed when a unit is judged. Does not look at levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ntm_rules.errors import NtmRulesError, Place, UnknownName
+from ntm_rules.facts import MeasureCatalogue
+from ntm_rules.law.amendments import Amendment
+from ntm_rules.law.catalogue import Catalogue
+from ntm_rules.law.remarks import Remark, remark
+from ntm_rules.law.requirements import CellReference, Comparison, Holds, Meets, Multiple, Requirement
+from ntm_rules.law.rulesets import Ruleset, SetReference
+from ntm_rules.law.text_checks import inside
+from ntm_rules.spelling import nearest
+from ntm_rules.yaml_nodes import Node
+
+Requirements = Iterable[tuple[str, str, Requirement]]
+
+
+def requirements_of(ruleset: Ruleset) -> Iterator[tuple[str, str, Requirement]]:
+    """Yield every requirement of a set with the id and document of the part it belongs to."""
+    for row in (*ruleset.indicators(), *ruleset.conditions):
+        yield row.id, row.origin, row.require
+        if row.applies_when is not None:
+            yield row.id, row.origin, row.applies_when
+    for rule in ruleset.columns.rules:
+        yield rule.id, rule.origin, rule.when
+
+
+def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]:
+    """Yield the references to sets, indicators and documents that there are not."""
+    for id, document, requirement in requirements_of(ruleset):
+        for part in inside(requirement):
+            for error in _unresolved(part, ruleset, documents):
+                yield _undefined(document, id, error)
+            if isinstance(part, Comparison):
+                yield from _odd_bases(part, id, document, ruleset, documents)
+
+
+def _undefined(document: str, id: str, error: UnknownName) -> Remark:
+    return remark("undefined-reference", document, indicator=id, error=error)
+
+
+def _unresolved(part: object, ruleset: Ruleset, documents: Catalogue) -> Iterator[UnknownName]:
+    try:
+        match part:
+            case Meets():
+                documents.entry(part.ruleset, part.tier, part.level)
+            case CellReference():
+                documents.entry(part.ruleset, part.tier, part.level)
+                _cell_of(part, ruleset, documents)
+    except UnknownName as error:
+        yield error
+    if isinstance(part, Holds):
+        for name in part.under:
+            try:
+                documents.decision(name)
+            except UnknownName as error:
+                yield error
+
+
+def _cell_of(reference: CellReference, ruleset: Ruleset, documents: Catalogue) -> Comparison | None:
+    """Return the comparison that a reference means, or None if its set cannot be loaded or has none there."""
+    try:
+        other = documents.load(
+            reference.ruleset, tier=reference.tier, level=reference.level, as_of=ruleset.as_of
+        )
+    except NtmRulesError:
+        return None  # said where that set is checked
+    found = other.indicator(reference.indicator).comparisons
+    if not found:
+        raise UnknownName("level", reference.indicator, expected="an indicator that compares a measure")
+    return found[0]
+
+
+def _odd_bases(
+    part: Comparison, id: str, document: str, ruleset: Ruleset, documents: Catalogue
+) -> Iterator[Remark]:
+    """Multiples of a cell whose measure is another one than the multiple is compared with."""
+    for bound in inside(part.bound):
+        if not (isinstance(bound, Multiple) and isinstance(bound.of, CellReference)):
+            continue
+        try:
+            base = _cell_of(bound.of, ruleset, documents)
+        except UnknownName:
+            continue  # already said
+        if base is not None and base.measure != part.measure:
+            yield remark("other-measure", document, indicator=id, measure=part.measure, basis=base.measure)
+
+
+def unknown_touches(amendment: Amendment, before: Ruleset) -> Iterator[Remark]:
+    """Yield the parts that an amendment says it touches and that the set does not have."""
+    names = [
+        *(i.id for i in before.indicators()),
+        *(c.number for c in before.criteria),
+        *(c.id for c in before.conditions),
+        *(r.id for r in before.columns.rules),
+        *(change.target for change in amendment.changes),
+    ]
+    for change in amendment.unread:
+        for name in change.touches:
+            if name not in names:
+                error = UnknownName("indicator", name, suggestion=nearest(name, names))
+                # It decides nothing, and may be a part that nobody has seen the text of.
+                yield remark(
+                    "undefined-reference",
+                    amendment.document,
+                    severity="warning",
+                    indicator=name,
+                    error=error,
+                )
+
+
+def circles(sets: Mapping[SetReference, Ruleset], documents: Catalogue) -> Iterator[Remark]:
+    """Yield the sets that ask, in the end, that they be met themselves."""
+    asked = {name: _asked(ruleset, documents) for name, ruleset in sets.items()}
+    for name, ruleset in sets.items():
+        pending, seen = list(asked[name]), set[SetReference]()
+        while pending:
+            other = pending.pop()
+            if other not in seen:
+                seen.add(other)
+                pending.extend(asked.get(other, ()))
+        if name in seen:
+            through = tuple(
+                sorted(f"{s.ruleset} {s.level} {s.tier}" for s in seen if name in asked.get(s, ()))
+            )
+            yield remark("circular-reference", ruleset.decision, through=through)._replace(set=name)
+
+
+def _asked(ruleset: Ruleset, documents: Catalogue) -> list[SetReference]:
+    found = []
+    for _, _, requirement in requirements_of(ruleset):
+        for part in inside(requirement):
+            if isinstance(part, Meets):
+                try:
+                    other = documents.decision(part.ruleset).id
+                except UnknownName:
+                    continue  # already said
+                found.append(SetReference(ruleset=other, level=part.level, tier=part.tier))
+    return found
+
+
+def measures_in(parts: object, measures: MeasureCatalogue) -> set[str]:
+    """Return the ids of the measures that anything within the parts names."""
+    return {part for part in inside(parts) if isinstance(part, str) and part in measures}
+
+
+def undefined_measures(node: Node, measures: MeasureCatalogue, document: str) -> Iterator[Remark]:
+    """Yield every unknown measure that a file names; its reader stops at the first."""
+    for place, name in _named_measures(node):
+        if name not in measures:
+            error = UnknownName("measure", name, suggestion=nearest(name, measures), place=place)
+            yield remark("undefined-measure", document, place=place, error=error)
+
+
+def _named_measures(node: Node) -> Iterator[tuple[Place, str]]:
+    if node.is_list:
+        for item in node.items():
+            yield from _named_measures(item)
+    elif node.is_mapping:
+        for key, value in node.pairs():
+            if key.shown() in ("measure", "attested_by") and value.is_scalar:
+                yield value.place, value.shown()
+            elif key.shown() == "exempt" and value.is_list:
+                yield from ((item.place, item.shown()) for item in value.items())
+            else:
+                yield from _named_measures(value)
