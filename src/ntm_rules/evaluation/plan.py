@@ -183,8 +183,8 @@ def _single(indicator: Indicator, check: Check) -> IndicatorCheck:
 
     def judge(record: UnitRecord) -> IndicatorResult:
         finding = check(record)
-        result = shared.get(id(finding))
-        if result is None or result.findings[0] is not finding:
+        result = shared.get(id(finding))  # what is shared is kept, so that its id stays its own
+        if result is None:
             result = IndicatorResult(indicator, finding.channels, (finding,))
             if not finding.gaps and finding.nested is None and len(shared) < _SHARED:
                 shared[id(finding)] = result

@@ -7,6 +7,7 @@ its amendments and a province's overlays, and kept.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -61,6 +62,7 @@ class Catalogue:
         sets: every criteria set they hold.
         amendments: every change they make to one.
         folders: the folder of each decision, in the same order.
+        loaded: the sets that have been read, kept; catalogues that share documents share them.
     """
 
     decisions: tuple[Decision, ...]
@@ -68,7 +70,8 @@ class Catalogue:
     amendments: tuple[AmendmentEntry, ...]
     measures_files: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
-    _loaded: dict[object, Ruleset] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    loaded: dict[object, Ruleset] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    _by_name: dict[str, Decision] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     def decision(self, name: str) -> Decision:
         """Return a document by id (`318/2022`), number (`318/QĐ-TTg`) or folder (`qd-318-2022`).
@@ -76,12 +79,12 @@ class Catalogue:
         Raises:
             UnknownName: there is no such document.
         """
-        wanted = fold(name)
-        by_name: dict[str, Decision] = {}
-        for decision in self.decisions:
-            for spelling in _spellings(decision):
-                by_name.setdefault(fold(spelling), decision)
-        found = by_name.get(wanted) or by_name.get(wanted.split(" ")[0] if wanted.isdigit() else wanted)
+        if not self._by_name:
+            # A national document goes before a province's of the same number.
+            for decision in sorted(self.decisions, key=lambda d: d.province is not None):
+                for spelling in _spellings(decision):
+                    self._by_name.setdefault(fold(spelling), decision)
+        found = self._by_name.get(fold(name))
         if found is None:
             ids = [d.id for d in self.decisions]
             raise UnknownName("ruleset", name, suggestion=nearest(name, ids))
@@ -141,10 +144,10 @@ class Catalogue:
             day = begun  # earlier facts may be held against a set, but it has no earlier text
         home = None if province is None else _province(province, day)
         key = (entry.decision.id, entry.level, entry.tier, day, home and (home.name, home.first))
-        found = self._loaded.get(key)
+        found = self.loaded.get(key)
         if found is None:
             found = self._consolidate(entry, day, home)
-            self._loaded[key] = found
+            self.loaded[key] = found
         return found
 
     def dated(self, ruleset: Ruleset, day: dt.date) -> Ruleset:
@@ -183,11 +186,11 @@ class Catalogue:
     def base(self, entry: SetEntry) -> Ruleset:
         """Return a set as its own decision has it, without amendments."""
         key = ("base", entry.decision.id, entry.level, entry.tier)
-        found = self._loaded.get(key)
+        found = self.loaded.get(key)
         if found is None:
             node = read_yaml(entry.folder / entry.file.file)
             found = node.here(partial(read_ruleset, node, self.measures()))
-            self._loaded[key] = found
+            self.loaded[key] = found
         return found
 
     def _consolidate(self, entry: SetEntry, on: dt.date | None, province: Province | None) -> Ruleset:
@@ -292,31 +295,56 @@ def read_catalogue(*folders: str | Path) -> Catalogue:
     """Read every `decision.yaml` below the folders.
 
     Raises:
+        UnreadableFile: a folder does not exist.
         AmendmentConflict: two documents of one id.
     """
-    found: dict[str, tuple[Decision, Path]] = {}
-    for folder in dict.fromkeys(Path(f).resolve() for f in folders):
+    distinct = tuple(dict.fromkeys(Path(f).resolve() for f in folders))
+    for folder in distinct:
         if not folder.is_dir():
             raise UnreadableFile("not a folder, expected a folder of rulesets", place=Place(str(folder)))
-        for path in sorted(folder.rglob("decision.yaml")):
-            node = read_yaml(path)
-            decision = node.here(partial(read_decision, node))
-            key = decision.id if decision.province is None else f"{decision.id} {decision.province}"
-            if key in found:
-                raise AmendmentConflict(
-                    f"document `{key}` stands in `{found[key][1]}` and in `{path.parent}`", place=node.place
-                )
-            found[key] = (decision, path.parent)
+    files = [path for folder in distinct for path in sorted(folder.rglob("decision.yaml"))]
+    return _catalogue_of(files, distinct)
+
+
+def _catalogue_of(
+    files: Iterable[Path],
+    folders: tuple[Path, ...],
+    known: Iterable[tuple[Decision, Path]] = (),
+    loaded: dict[object, Ruleset] | None = None,
+) -> Catalogue:
+    """Return the catalogue of some decision files, beside documents that were read before."""
+    found = {_key_of(decision): (decision, folder) for decision, folder in known}
+    for path in files:
+        node = read_yaml(path)
+        decision = node.here(partial(read_decision, node))
+        key = _key_of(decision)
+        if key in found:
+            raise AmendmentConflict(
+                f"document `{key}` stands in `{found[key][1]}` and in `{path.parent}`", place=node.place
+            )
+        found[key] = (decision, path.parent)
     ordered = sorted(found.values(), key=lambda pair: (str(pair[0].issued or ""), pair[0].id))
-    extra = [Path(f) / "measures.yaml" for f in folders]
-    shipped = rulesets_dir() / "measures.yaml"
+    shipped = rulesets_dir().resolve() / "measures.yaml"
+    extra = (folder / "measures.yaml" for folder in folders)
     return Catalogue(
         decisions=tuple(d for d, _ in ordered),
         sets=tuple(SetEntry(d, s, p) for d, p in ordered for s in d.sets),
         amendments=tuple(AmendmentEntry(d, a, p) for d, p in ordered for a in d.amendments),
-        measures_files=tuple(p for p in extra if p.is_file() and p.resolve() != shipped.resolve()),
+        measures_files=tuple(p for p in extra if p.is_file() and p != shipped),
         folders=tuple(folder for _, folder in ordered),
+        loaded={} if loaded is None else loaded,
     )
+
+
+def _key_of(decision: Decision) -> str:
+    return decision.id if decision.province is None else f"{decision.id} {decision.province}"
+
+
+@cache
+def _national() -> Catalogue:
+    """Return the shipped documents that are not a province's, which is all that most sets need."""
+    shipped = rulesets_dir().resolve()
+    return _catalogue_of(sorted(shipped.glob("*/decision.yaml")), (shipped,))
 
 
 @cache
@@ -329,7 +357,13 @@ def catalogue(*folders: str | Path) -> Catalogue:
         UnreadableFile: an installed package offers a folder that it does not have.
         AmendmentConflict: two documents of one id.
     """
-    return read_catalogue(rulesets_dir(), *installed_folders(), *folders)
+    added = (*installed_folders(), *folders)
+    if added:
+        return read_catalogue(rulesets_dir(), *added)
+    national, shipped = _national(), rulesets_dir().resolve()
+    provincial = sorted((shipped / "provinces").rglob("decision.yaml"))
+    known = zip(national.decisions, national.folders, strict=True)
+    return _catalogue_of(provincial, (shipped,), known, national.loaded)
 
 
 def load(
@@ -353,7 +387,12 @@ def load(
         UnknownName: no such decision, set or province.
         OverlayWeakerThanFloor: the province sets a level weaker than the national one.
     """
-    return catalogue().load(name, tier=tier, level=level, as_of=as_of, province=province)
+    documents = catalogue() if province is not None or installed_folders() else _national()
+    try:
+        return documents.load(name, tier=tier, level=level, as_of=as_of, province=province)
+    except UnknownName:
+        # A province's own set, or a name whose nearest spelling may be one of a province's documents.
+        return catalogue().load(name, tier=tier, level=level, as_of=as_of, province=province)
 
 
 def in_force(on: dt.date | str, level: str | None = None, tier: str | None = None) -> tuple[SetEntry, ...]:

@@ -6,6 +6,7 @@ is meant, or `module:attribute`, where the attribute is a path. Does not read th
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,10 +26,23 @@ def installed_folders() -> tuple[Path, ...]:
     Raises:
         UnreadableFile: an entry point names nothing that gives a folder; the message names its distribution.
     """
-    from importlib.metadata import entry_points  # costs more than all the rest of this module
+    if not _mentioned():
+        return ()
+    from importlib.metadata import entry_points  # costs more than loading a criteria set
 
     offered = sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
     return tuple(map(_folder, offered))
+
+
+def _mentioned() -> bool:
+    """Whether any installed distribution has an entry point of the group, looked up as cheaply as can be."""
+    group = f"[{GROUP}]".encode()
+    for folder in dict.fromkeys(sys.path):
+        for pattern in ("*.dist-info", "*.egg-info"):
+            for path in Path(folder or ".").glob(f"{pattern}/entry_points.txt"):
+                if group in path.read_bytes():
+                    return True
+    return False
 
 
 def _folder(offered: EntryPoint) -> Path:

@@ -45,6 +45,8 @@ def parse_trust(text: str) -> Trust:
     Raises:
         UnknownName: it names none.
     """
+    if isinstance(text, Trust):
+        return text
     names = [str(trust) for trust in Trust]
     if text not in names:
         expected = f"one of {', '.join(f'`{name}`' for name in names)}"
