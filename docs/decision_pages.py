@@ -1,0 +1,370 @@
+"""The page of one decision: who it is, its criteria sets row by row, and what it changes in others.
+
+The words are the library's; this module only lays them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from typing import Final, NamedTuple, TypeAlias
+
+import markdown_text as md
+
+from ntm_rules.law import (
+    Amendment,
+    Catalogue,
+    ColumnRule,
+    Condition,
+    Criterion,
+    Decision,
+    Indicator,
+    Ruleset,
+    SetEntry,
+    Source,
+    Status,
+    amend,
+    read_amendment,
+)
+from ntm_rules.law.amendments import Change
+from ntm_rules.law.catalogue import AmendmentEntry
+from ntm_rules.law.requirements import AllOf, AnyOf, AtLeastOf, ByAxis, Cell, Comparison, Level, levels
+from ntm_rules.reporting import requirement_text
+from ntm_rules.reporting.requirement_text import RequirementWords, key_text
+from ntm_rules.reporting.tables import cell_documents, cell_statuses
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.spelling import fold
+from ntm_rules.yaml_nodes import read_yaml
+
+Part: TypeAlias = Indicator | ColumnRule
+PartName: TypeAlias = tuple[str, str]
+Row: TypeAlias = tuple[str, ...]
+
+_INDENT: Final = "&emsp;"
+_ROW: Final = (
+    "CT",
+    "Chỉ tiêu · Indicator",
+    "Mức yêu cầu · Requirement",
+    "Căn cứ · Status",
+    "Nguồn · Sources",
+)
+_CHANGE: Final = (*_ROW[:2], "Trước · Before", "Sau · After", *_ROW[3:])
+
+
+def page_name(decision: Decision) -> str:
+    """Return the name of a decision's page, such as `318-2022` or `23-2022-nam-dinh`."""
+    return fold(f"{decision.id} {decision.province or ''}").replace(" ", "-")
+
+
+def short_name(decision: Decision) -> str:
+    """Return how tables and links name a decision, such as `318/2022` or `23/2022 Nam Định`."""
+    named = decision.id if decision.id[0].isdigit() else f"{decision.number} ({decision.id.split('/')[-1]})"
+    return " ".join(filter(None, (named, decision.province)))
+
+
+def set_target(entry: SetEntry) -> str:
+    """Return the name by which links find a set on the page of its decision."""
+    return f"set-{page_name(entry.decision)}-{entry.level}-{entry.tier}".replace("_", "-")
+
+
+def change_target(a: AmendmentEntry) -> str:
+    """Return the name by which links find a change on the page of its decision."""
+    touched = fold(f"{a.file.amends} {a.file.level} {a.file.tier}").replace(" ", "-")
+    return f"change-{page_name(a.decision)}-{touched}"
+
+
+def legend() -> str:
+    """Return what the marks of the statuses mean, in both languages."""
+    marks = (f"{md.text(MARKS[s])} {STATUSES[s].vi} ({STATUSES[s].en})" for s in Status)
+    return f"{say('legend', 'vi')} · {say('legend', 'en')}: {'; '.join(marks)}"
+
+
+class Shown(NamedTuple):
+    """The cells of one row."""
+
+    name: str
+    label: str
+    requirement: str
+    status: str
+    sources: str
+
+
+class DecisionPages:
+    """The pages of the decisions of one catalogue, and the links to their parts."""
+
+    def __init__(self, documents: Catalogue) -> None:
+        self.documents = documents
+        self.measures = documents.measures()
+
+    def link(self, name: str, province: str | None = None) -> str:
+        """Return a decision that another one names as a link to its page, or the name where it has none."""
+        named = [d for d in self.documents.decisions if name in (d.id, d.number)]
+        own = [d for d in named if d.province == province] or [d for d in named if d.province is None]
+        return self.page_link(own[0]) if own else md.text(name)
+
+    def page_link(self, decision: Decision) -> str:
+        """Return a decision as a link to its page."""
+        return f"[{md.text(short_name(decision))}](#decision-{page_name(decision)})"
+
+    def set_link(self, entry: SetEntry) -> str:
+        """Return a set as a link to its place."""
+        name = " ".join(filter(None, (short_name(entry.decision), entry.file.annex)))
+        return f"[{md.text(name)}](#{set_target(entry)})"
+
+    def change_link(self, a: AmendmentEntry) -> str:
+        """Return a change as a link to its place."""
+        return f"[{md.text(short_name(a.decision))}](#{change_target(a)})"
+
+    def changes_of(self, entry: SetEntry) -> list[AmendmentEntry]:
+        """Return the changes to a set: national ones in order of issue, then those of provinces."""
+        wanted = (entry.decision.id, entry.level, entry.tier)
+        found = [a for a in self.documents.amendments if (a.file.amends, a.file.level, a.file.tier) == wanted]
+        return sorted(found, key=lambda a: (fold(a.decision.province or ""), str(a.decision.issued)))
+
+    def page(self, decision: Decision) -> str:
+        """Return the page of one decision."""
+        sets = [e for e in self.documents.sets if e.decision is decision]
+        changes = [a for a in self.documents.amendments if a.decision is decision]
+        return md.page(
+            f"(decision-{page_name(decision)})=",
+            f"# {md.text(decision.number)}: {md.text(decision.title.vi)}",
+            f"*{md.text(decision.title.en)}*",
+            self._identity(decision),
+            md.text(decision.note or ""),
+            f"*{legend()}*" if sets or changes else "",
+            *chain.from_iterable(map(self._set, sets)),
+            *chain.from_iterable(map(self._amendment, changes)),
+            "## Nguồn của văn bản · Sources of the document" if decision.sources else "",
+            md.bullets(map(md.source, decision.sources)),
+        )
+
+    def _identity(self, d: Decision) -> str:
+        def links(names: Iterable[str]) -> str:
+            return ", ".join(self.link(name, d.province) for name in dict.fromkeys(names))
+
+        changing = [
+            self.page_link(a.decision)
+            for a in self.documents.amendments
+            if a.file.amends == d.id and d.province in (None, a.decision.province)
+        ]
+        amended_by = dict.fromkeys((*map(self.link, d.amended_by), *changing))
+        rows = (
+            ("Cơ quan ban hành · Issuer", md.text(d.issuer)),
+            ("Ngày ban hành · Issued", day(d.issued, "vi")),
+            ("Có hiệu lực · In force", f"{day(d.effective_from, 'vi')} → {day(d.effective_to, 'vi')}"),
+            ("Tỉnh · Province", md.text(d.province or "")),
+            ("Thay thế · Replaces", links(d.replaces)),
+            ("Được thay bởi · Replaced by", links(d.replaced_by)),
+            ("Sửa đổi, quy định thêm · Amends", links((*d.amends, *(a.amends for a in d.amendments)))),
+            ("Được sửa đổi bởi · Amended by", ", ".join(amended_by)),
+            ("Hướng dẫn · Guidance", md.BREAK.join(map(md.guidance, d.guided_by))),
+        )
+        return md.table(("Văn bản · Document", md.text(d.id)), (r for r in rows if r[1]), "identity")
+
+    def _set(self, entry: SetEntry) -> Iterator[str]:
+        ruleset, changes = self.documents.base(entry), self.changes_of(entry)
+        annex = say("annex", "vi", annex=entry.file.annex) + ": " if entry.file.annex else ""
+        yield f"({set_target(entry)})="
+        yield f"## {md.text(annex[:1].upper() + annex[1:] + ruleset.name.vi)}"
+        yield f"*{md.text(ruleset.name.en)}*"
+        facts = (
+            level_name(entry.level, "vi"),
+            tier_name(entry.tier, "vi"),
+            say("counts", "vi", criteria=len(ruleset.criteria), indicators=len(list(ruleset.indicators()))),
+            say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),
+        )
+        yield f"{'; '.join(facts)}. Bản gốc, chưa kể sửa đổi. *The original text, before amendments.*"
+        if changes:
+            yield f"Được sửa đổi bởi · Amended by: {', '.join(map(self.change_link, changes))}"
+        yield md.text(ruleset.note or "")
+        later = self._later(entry, changes)
+        for criterion in ruleset.criteria:
+            name = f"{criterion.number}. {criterion.name.vi} · {criterion.name.en}"
+            yield f"### {md.text(name)}"
+            yield md.text(criterion.note or "")
+            yield from self._rows(criterion.indicators, later)
+        if ruleset.conditions:
+            yield "### Điều kiện kèm theo · Conditions"
+            yield from self._rows(ruleset.conditions, later)
+        if ruleset.columns.rules:
+            yield "### Được áp dụng cột khác · Who may use another column"
+            yield md.bullets(map(_column_rule, ruleset.columns.rules))
+
+    def _later(self, entry: SetEntry, changes: list[AmendmentEntry]) -> dict[PartName, list[str]]:
+        """Return the links to what changed each part of a set."""
+        found: dict[PartName, dict[str, None]] = {}
+        for a in changes:
+            before, amendment = self._before(entry, a)
+            for name in _touched(amendment.changes, before):
+                found.setdefault(name, {})[self.change_link(a)] = None
+        return {name: list(links) for name, links in found.items()}
+
+    def _rows(self, rows: Iterable[Indicator], later: dict[PartName, list[str]]) -> Iterator[str]:
+        listed = list(rows)
+        yield md.table(_ROW, (self._row(row, later.get(_name(row), [])) for row in listed), "criteria")
+        yield md.bullets(chain.from_iterable(map(_notes, listed)))
+
+    def _row(self, row: Indicator, later: list[str]) -> Row:
+        shown = self._shown(row)
+        changed = f"{md.BREAK}sửa · amended: {', '.join(later)}" if later else ""
+        number = "" if isinstance(row, Condition) else md.text(row.id)
+        return number, shown.label, shown.requirement, shown.status + changed, shown.sources
+
+    def _shown(self, row: Indicator) -> Shown:
+        statuses = cell_statuses(row)
+        marks = " ".join(MARKS[status] for status in Status if status in statuses)
+        others = [x for x in cell_documents(row) if x not in row.reference.vi and x != row.origin]
+        label = md.both(row.label)
+        if isinstance(row, Condition) and (row.since or row.until):
+            label += f"{md.BREAK}({day(row.since, 'vi')} → {day(row.until, 'vi')})"
+        return Shown(
+            name=md.text(row.label.vi),
+            label=label,
+            requirement=md.BREAK.join(self._requirement(row, marks=len(statuses) > 1)),
+            status=md.BREAK.join(map(md.text, (marks, row.reference.vi, *others))),
+            sources=md.BREAK.join(map(md.source_link, _sources(row))),
+        )
+
+    def _requirement(self, row: Indicator, *, marks: bool) -> Iterator[str]:
+        """Yield a requirement line by line: the parts of a compound and the columns of a table apart."""
+        words, require = RequirementWords(self.measures, "vi", marks), row.require
+        match require:
+            case Comparison(bound=ByAxis() as bound):
+                yield from _columns(bound, require, words)
+                yield from (f"({md.text(extra)})" for extra in words.extras(require))
+            case AllOf() | AnyOf() | AtLeastOf():
+                whole = md.text(words.requirement(require._replace(parts=())))
+                yield whole
+                yield from (f"– {md.text(words.requirement(part))}" for part in require.parts)
+            case _:
+                yield md.text(requirement_text(row, self.measures, "vi", marks=marks))
+                return
+        if row.applies_when is not None:
+            yield f"({md.text(say('applies_when', 'vi', when=words.requirement(row.applies_when)))})"
+
+    @cache  # noqa: B019 - lives as long as one build of the pages
+    def _before(self, entry: SetEntry, changing: AmendmentEntry) -> tuple[Ruleset, Amendment]:
+        """Return a set as it stood when a document changed it, and the change."""
+        ruleset = self.documents.base(entry)
+        for a in self.changes_of(entry):
+            if a.decision.province is None or a is changing:
+                amendment = read_amendment(read_yaml(a.folder / a.file.file), self.measures, ruleset)
+                if a is changing:
+                    return ruleset, amendment
+                ruleset = amend(ruleset, amendment)
+        raise LookupError(changing.file.file)
+
+    def _amendment(self, a: AmendmentEntry) -> Iterator[str]:
+        entry = self._touched_by(a)
+        before, amendment = self._before(entry, a)
+        after = amend(before, amendment)
+        until = f" → {day(amendment.until, 'vi')}" if amendment.until else ""
+        yield f"({change_target(a)})="
+        yield f"## Sửa đổi {md.text(entry.decision.id)}: {md.text(before.name.vi)}"
+        yield f"Bộ tiêu chí · Set: {self.set_link(entry)}; từ · from {day(amendment.since, 'vi')}{until}"
+        yield md.text(amendment.note or "")
+        names = _touched(amendment.changes, before)
+        if not names:
+            yield "Chưa thấy nội dung thay đổi nào. *The content of no change has been seen.*"
+        old, new = _parts(before), _parts(after)
+        yield md.table(_CHANGE, (self._change(old.get(name), new.get(name)) for name in names), "changes")
+        rows = [part for part in map(new.get, names) if isinstance(part, Indicator)]
+        yield md.bullets(chain.from_iterable(map(_notes, rows)))
+        if amendment.unread:
+            yield "### Sửa đổi chưa thấy nội dung · Changes not seen"
+            yield md.bullets(
+                " ".join(
+                    (
+                        f"**{md.text(', '.join(change.touches))}**" if change.touches else "–",
+                        md.text(change.note),
+                        ", ".join(map(md.source_link, change.sources)),
+                    )
+                )
+                for change in amendment.unread
+            )
+
+    def _touched_by(self, a: AmendmentEntry) -> SetEntry:
+        """Return the set that a document changes, that of its own province first."""
+        wanted = (a.file.amends, a.file.level, a.file.tier)
+        found = [e for e in self.documents.sets if (e.decision.id, e.level, e.tier) == wanted]
+        return next((e for e in found if e.decision.province == a.decision.province), found[0])
+
+    def _change(self, old: Part | None, new: Part | None) -> Row:
+        part = new or old
+        assert part is not None  # a change names a part that stands in one of the two texts
+        if isinstance(part, ColumnRule):
+            texts = [_column_rule(x) if isinstance(x, ColumnRule) else "–" for x in (old, new)]
+            return "", say("column_rules", "vi"), *texts, md.text(MARKS[part.status]), ""
+        before, after = (self._shown(x) if isinstance(x, Indicator) else None for x in (old, new))
+        shown = after or before
+        assert shown is not None
+        renamed = before is not None and after is not None and before.name != after.name
+        texts = [
+            "–" if x is None else f"*{x.name}*{md.BREAK}{x.requirement}" if renamed else x.requirement
+            for x in (before, after)
+        ]
+        number = "" if isinstance(part, Condition) else md.text(part.id)
+        return number, shown.label, *texts, shown.status, shown.sources
+
+
+def _columns(table: ByAxis, comparison: Comparison, words: RequirementWords) -> Iterator[str]:
+    """Yield a table of levels, equal columns on one line; a table inside it is indented."""
+    alike: dict[str, list[Cell]] = {}
+    for cell in table.cells:
+        level = words.bound(ByAxis(table.axis, (Cell("", cell.bound),)), comparison)
+        alike.setdefault(level, []).append(cell)
+    for cells in alike.values():
+        inner = cells[0].bound
+        if isinstance(inner, ByAxis):
+            yield f"**{md.text(', '.join(key_text(cell.key, 'vi') for cell in cells))}**"
+            yield from (_INDENT + line for line in _columns(inner, comparison, words))
+        else:
+            yield md.text(words.bound(ByAxis(table.axis, tuple(cells)), comparison))
+
+
+def _column_rule(rule: ColumnRule) -> str:
+    text = say("column_rule", "vi", column=rule.use, who=rule.label.vi)
+    facts = f"{day(rule.since, 'vi')} → {day(rule.until, 'vi')}; {rule.origin}; {MARKS[rule.status]}"
+    sources = ", ".join(map(md.source_link, rule.sources))
+    return " ".join(filter(None, (md.text(f"{text} ({facts}).".strip()), md.text(rule.note or ""), sources)))
+
+
+def _name(part: Indicator) -> PartName:
+    return ("condition" if isinstance(part, Condition) else "indicator", part.id)
+
+
+def _parts(ruleset: Ruleset) -> dict[PartName, Part]:
+    rows = (*ruleset.indicators(), *ruleset.conditions)
+    rules = {("column_rule", rule.id): rule for rule in ruleset.columns.rules}
+    return {**{_name(row): row for row in rows}, **rules}
+
+
+def _touched(changes: Iterable[Change], before: Ruleset) -> tuple[PartName, ...]:
+    """Return the parts that changes name; of a criterion, the rows that it had and has."""
+    found: dict[PartName, None] = {}
+    for change in changes:
+        if change.kind != "criterion":
+            found[change.kind, change.target] = None
+            continue
+        had = [row for c in before.criteria if c.number == change.target for row in c.indicators]
+        has = change.content.indicators if isinstance(change.content, Criterion) else ()
+        found.update((_name(row), None) for row in (*had, *has))
+    return tuple(found)
+
+
+def _sources(row: Indicator) -> tuple[Source, ...]:
+    """Return the pages of a row and of its single levels, each once."""
+    cells = [cell for comparison in row.comparisons for _, cell in levels(comparison.bound)]
+    own = [source for cell in cells if isinstance(cell, Level) for source in cell.provenance.sources]
+    return tuple({source.url: source for source in (*own, *row.sources)}.values())
+
+
+def _notes(row: Indicator) -> Iterator[str]:
+    """Yield the notes of a row and of its single levels."""
+    cells = [(path, cell) for c in row.comparisons for path, cell in levels(c.bound)]
+    for path, cell in [((), row), *cells]:
+        note = cell.note if isinstance(cell, Indicator) else cell.provenance.note  # type: ignore[union-attr]
+        if note:
+            place = " ".join((row.id, *(key_text(key, "vi") for key in path)))
+            yield f"**{md.text(place)}** {md.text(note)}"

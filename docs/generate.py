@@ -1,0 +1,222 @@
+"""Writes the pages that follow from the rulesets: one per decision, the timeline, the provenance ledger.
+
+Asks the library for the data and for its words, so that no page says anything else than the library does.
+`conf.py` runs it before a build; it knows nothing of Sphinx.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import markdown_text as md
+from decision_pages import DecisionPages, legend, page_name, short_name
+
+from ntm_rules.facts.units import LEVEL_IDS, TIER_IDS
+from ntm_rules.law import Catalogue, Decision, SetEntry, Status
+from ntm_rules.reporting import SetEvidence, checklist, select_evidence
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.spelling import fold
+
+_DAY = dt.timedelta(days=1)
+
+
+def write_pages(folder: Path, documents: Catalogue) -> None:
+    """Write all pages below a folder; unchanged ones are left alone, those of no decision are removed."""
+    wanted = {folder / name: content for name, content in pages(documents).items()}
+    for path in set(folder.rglob("*.md")) - set(wanted):
+        path.unlink()
+    for path, content in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
+
+
+def pages(documents: Catalogue) -> dict[str, str]:
+    """Return every page by its path."""
+    decisions = DecisionPages(documents)
+    return {
+        "decisions.md": index(decisions),
+        "timeline.md": timeline(decisions),
+        "provenance.md": ledger(decisions),
+        **{f"decisions/{page_name(d)}.md": decisions.page(d) for d in documents.decisions},
+    }
+
+
+def index(decisions: DecisionPages) -> str:
+    """Return the list of all decisions."""
+    every = decisions.documents.decisions
+    national = [d for d in every if d.province is None]
+    provincial = sorted((d for d in every if d.province), key=lambda d: fold(d.province or ""))
+    toctree = (f"{short_name(d)} <decisions/{page_name(d)}>" for d in (*national, *provincial))
+
+    def table(chosen: Iterable[Decision]) -> str:
+        rows = (
+            (
+                decisions.page_link(d),
+                md.both(d.title),
+                day(d.effective_from, "vi"),
+                day(d.effective_to, "vi"),
+            )
+            for d in chosen
+        )
+        return md.table(("Văn bản · Document", "Tên · Title", "Từ · From", "Đến · To"), rows, "documents")
+
+    return md.page(
+        "# Các văn bản · Decisions",
+        "Mỗi văn bản một trang, viết ra từ chính dữ liệu dùng để đánh giá. "
+        "*One page per document, written from the data that judges.*",
+        "## Trung ương · National",
+        table(national),
+        "## Các tỉnh · Provinces" if provincial else "",
+        table(provincial),
+        "\n".join(("```{toctree}", ":hidden:", ":titlesonly:", "", *toctree, "```")),
+    )
+
+
+def timeline(decisions: DecisionPages) -> str:
+    """Return which set judges which tier of which level when."""
+    return md.page(
+        "# Dòng thời gian · Timeline",
+        "Ngày nào thì bộ tiêu chí nào đánh giá danh hiệu nào. Dấu + là sửa đổi đã có hiệu lực; dấu – là không có bộ "
+        "tiêu chí trung ương nào trong dữ liệu. *Which set judges which tier on which day. + is an amendment in "
+        "force; – means that the data hold no national set.*",
+        *(part for level in LEVEL_IDS for part in _level_timeline(decisions, level)),
+        "## Quy định của tỉnh · Provinces",
+        _overlays(decisions),
+    )
+
+
+def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
+    sets = [e for e in decisions.documents.sets if e.level == level and e.decision.province is None]
+    if not sets:
+        return
+    tiers = [tier for tier in TIER_IDS if any(e.tier == tier for e in sets)]
+    yield f"## {level_name(level, 'vi').capitalize()} · {level_name(level, 'en').capitalize()}"
+    rows = (
+        (_span(first, last), *(_judging(decisions, sets, tier, first) for tier in tiers))
+        for first, last in _spans(decisions, sets)
+    )
+    yield md.table(("Thời gian · Period", *(tier_name(t, "vi") for t in tiers)), rows, "timeline")
+    details = (
+        (
+            decisions.set_link(e),
+            md.both(decisions.documents.base(e).name),
+            f"{day(e.decision.effective_from, 'vi')} → {day(e.decision.effective_to, 'vi')}",
+            "–".join(map(str, decisions.documents.base(e).years)),
+            ", ".join(map(decisions.change_link, decisions.changes_of(e))) or "–",
+        )
+        for e in sets
+    )
+    headings = ("Bộ · Set", "Tên · Name", "Có hiệu lực · In force", "Số liệu · Data", "Sửa đổi · Changes")
+    yield md.table(headings, details, "sets")
+
+
+def _spans(decisions: DecisionPages, sets: list[SetEntry]) -> Iterator[tuple[dt.date, dt.date | None]]:
+    """Yield the spans of days between which something changes and in which a set is in force."""
+    changing = [a.decision for e in sets for a in decisions.changes_of(e) if a.decision.province is None]
+    starts = {d.effective_from for d in (*(e.decision for e in sets), *changing)} - {None}
+    ends = {e.decision.effective_to + _DAY for e in sets if e.decision.effective_to}
+    days: list[dt.date | None] = [*sorted({d for d in starts if d} | ends), None]
+    for first, following in pairwise(days):
+        assert first is not None  # only the last one is open
+        if any(e.decision.in_force(first) for e in sets):
+            yield first, following - _DAY if following else None
+
+
+def _span(first: dt.date, last: dt.date | None) -> str:
+    return f"{day(first, 'vi')} → {day(last, 'vi')}" if last else say("from_to", "vi", first=day(first, "vi"))
+
+
+def _judging(decisions: DecisionPages, sets: list[SetEntry], tier: str, on: dt.date) -> str:
+    shown = []
+    for entry in sets:
+        if entry.tier == tier and entry.decision.in_force(on):
+            changes = [
+                decisions.change_link(a)
+                for a in decisions.changes_of(entry)
+                if a.decision.province is None and a.decision.in_force(on)
+            ]
+            shown.append(" + ".join((decisions.set_link(entry), *changes)))
+    return md.BREAK.join(shown) or "–"
+
+
+def _overlays(decisions: DecisionPages) -> str:
+    documents = decisions.documents
+    rows = [
+        (
+            md.text(a.decision.province or ""),
+            decisions.change_link(a),
+            decisions.set_link(e),
+            tier_name(e.tier, "vi"),
+            f"{day(a.decision.effective_from, 'vi')} → {day(a.decision.effective_to, 'vi')}",
+        )
+        for e in documents.sets
+        for a in decisions.changes_of(e)
+        if a.decision.province
+    ]
+    rows += [
+        (
+            md.text(e.decision.province or ""),
+            decisions.set_link(e),
+            "–",
+            f"{level_name(e.level, 'vi')}, {tier_name(e.tier, 'vi')}",
+            f"{day(e.decision.effective_from, 'vi')} → {day(e.decision.effective_to, 'vi')}",
+        )
+        for e in documents.sets
+        if e.decision.province
+    ]
+    headings = (
+        "Tỉnh · Province",
+        "Văn bản · Document",
+        "Bộ · Set",
+        "Danh hiệu · Tier",
+        "Có hiệu lực · In force",
+    )
+    return md.table(headings, sorted(rows, key=lambda row: fold(row[0])), "overlays")
+
+
+def ledger(decisions: DecisionPages) -> str:
+    """Return how many levels of each set have which status, and what is to be confirmed."""
+    sets = select_evidence(decisions.documents)
+    return md.page(
+        "# Sổ nguồn · Provenance",
+        "Mỗi ô có trạng thái nào, và ô nào còn phải đối chiếu với bản gốc. "
+        "*The status of every cell, and what is still to be confirmed against the originals.*",
+        f"*{legend()}*",
+        "## Số ô theo trạng thái · Cells by status",
+        _counts(decisions, sets),
+        "## Phiếu kiểm tra · Checklist",
+        "Cách xác nhận một mức: [Dành cho cán bộ](../officers.md). "
+        "*Confirming a value is a one-line change: see the page for officers.*",
+        *(part for s in sets if s.to_confirm for part in _to_confirm(decisions, s)),
+    )
+
+
+def _counts(decisions: DecisionPages, sets: Iterable[SetEvidence]) -> str:
+    total: Counter[Status] = Counter()
+    rows = []
+    for s in sets:
+        total += s.counts
+        who = f"{level_name(s.entry.level, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
+        counts = (str(s.counts[status]) for status in Status)
+        rows.append((decisions.set_link(s.entry), who, *counts, str(len(s.values))))
+    rows.append((say("heading_total", "vi"), "", *(str(total[x]) for x in Status), str(total.total())))
+    marks = (f"{md.text(MARKS[x])} {STATUSES[x].vi}" for x in Status)
+    return md.table(("Bộ · Set", "Danh hiệu · Tier", *marks, say("heading_total", "vi")), rows, "counts")
+
+
+def _to_confirm(decisions: DecisionPages, s: SetEvidence) -> Iterator[str]:
+    """Yield the library's own checklist of a set, its boxes as a list."""
+    title, *lines = checklist([s], decisions.measures, "vi").splitlines()
+    yield f"### {md.text(title)}"
+    yield f"{decisions.set_link(s.entry)}"
+    yield "\n".join(
+        f"  - ☐ {md.text(line.strip().removeprefix('[ ]'))}"
+        if line.lstrip().startswith("[ ]")
+        else f"- **{md.text(line.strip())}**"
+        for line in lines
+    )

@@ -1,0 +1,51 @@
+"""The documentation has a page per decision, written from the rulesets."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+
+from ntm_rules import catalogue
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    sys.path.insert(0, str(DOCS))
+    try:
+        generate = importlib.import_module("generate")
+        found: dict[str, str] = generate.pages(catalogue())
+    finally:
+        sys.path.remove(str(DOCS))
+    return found
+
+
+def test_every_document_has_a_page_that_names_it_as_it_is_cited(pages: dict[str, str]) -> None:
+    written = [text for name, text in pages.items() if name.startswith("decisions/")]
+    assert len(written) == len(catalogue().decisions)
+    for decision in catalogue().decisions:
+        assert any(decision.title.vi in text and decision.title.en in text for text in written), decision.id
+
+
+@pytest.mark.parametrize(
+    ("page", "level"),
+    [
+        ("decisions/491-2009.md", "45 %"),
+        ("decisions/1980-2016.md", "50 triệu đồng/người/năm"),
+        ("decisions/318-2022.md", "26,5 %"),
+        ("decisions/319-2022.md", "1,1"),
+    ],
+)
+def test_a_level_of_each_set_stands_on_its_page(pages: dict[str, str], page: str, level: str) -> None:
+    assert level in pages[page]
+
+
+def test_the_timeline_and_the_ledger_name_every_national_set(pages: dict[str, str]) -> None:
+    for entry in catalogue().sets:
+        if entry.decision.province is None:
+            assert entry.decision.id in pages["timeline.md"]
+            assert entry.decision.id in pages["provenance.md"]
