@@ -7,11 +7,12 @@ is one set whatever the order of the rules.
 from ntm_rules.standing.books import directives, rule_book
 from ntm_rules.standing.choices import STANDINGS
 from ntm_rules.standing.clauses import Grounds
+from ntm_rules.standing.derivations import Derivation, OpenRule
 from ntm_rules.standing.directive_reader import directive_of, read_directive
 from ntm_rules.standing.directive_writer import dump_directive
 from ntm_rules.standing.directives import Directive, Rule, RuleBook, book_of
-from ntm_rules.standing.facts import Fact, fact, share_of, show_fact
-from ntm_rules.standing.inference import Derivation, Inference, OpenRule, infer
+from ntm_rules.standing.facts import Fact, Value, fact, share_of, show_fact
+from ntm_rules.standing.inference import Inference, infer
 from ntm_rules.standing.vocabulary import KINDS
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "OpenRule",
     "Rule",
     "RuleBook",
+    "Value",
     "book_of",
     "directive_of",
     "directives",
