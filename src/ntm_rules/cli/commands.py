@@ -252,8 +252,10 @@ def _check(arguments: argparse.Namespace) -> int:
 def _lint(arguments: argparse.Namespace) -> int:
     from ntm_rules.law.analysis import analyse
     from ntm_rules.reporting import remarks_data, remarks_text
+    from ntm_rules.standing.analysis import analyse_directives
 
-    remarks = analyse(catalogue(*arguments.rulesets))
+    documents = catalogue(*arguments.rulesets)
+    remarks = (*analyse(documents), *analyse_directives(documents))
     if arguments.rulesets:  # who names folders of their own wants to hear of those
         remarks = tuple(r for r in remarks if any(r.concerns(folder) for folder in arguments.rulesets))
     if arguments.format == "json":
