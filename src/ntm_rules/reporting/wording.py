@@ -244,6 +244,7 @@ _PHRASES: Final[dict[str, Words]] = {
     "members_not_applicable": Words("{count} không áp dụng", "{count} not applicable"),
     "members_uncounted": Words("chưa rõ tổng số", "how many there are is not known"),
     "members_between": Words("từ {low} đến {high}", "from {low} to {high}"),
+    "at_best": Words("trường hợp tốt nhất: {gap}", "at best: {gap}"),
     "own_figure": Words("{figure} theo số liệu chung; {count}", "{figure} by its own figure; {count}"),
     "members_failing": Words("chưa đạt: {names}", "not met: {names}"),
     "members_open": Words("chưa rõ: {names}", "unknown: {names}"),
