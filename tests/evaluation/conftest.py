@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from tests.evaluation.roll_up import Programme, written
+from tests.roll_up import Programme, written
 
 from ntm_rules import Ruleset, UnitRecord, Verdict, evaluate, load_text, unit_record
 

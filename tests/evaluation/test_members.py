@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from tests.evaluation.roll_up import COUNTED, Programme, set_text
+from tests.roll_up import COUNTED, Programme, set_text
 
 from ntm_rules import UnitRecord, Verdict, climb, evaluate
 from ntm_rules.errors import Contradiction, UnexpectedValue

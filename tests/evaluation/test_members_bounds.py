@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.evaluation.roll_up import Programme, set_text
+from tests.roll_up import Programme, set_text
 
 from ntm_rules import UnitRecord, Verdict, evaluate
 from ntm_rules.evaluation import Tally

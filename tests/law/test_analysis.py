@@ -239,6 +239,14 @@ def test_members_none_of_which_the_set_judges_are_told(remarks_on: Write) -> Non
     assert found.details["judged"] == ("district_town",)
 
 
+def test_a_set_that_judges_another_kind_of_unit_than_its_own_is_told(remarks_on: Write) -> None:
+    town = a_set(id="992/2030").replace("level: commune", "level: commune\nkinds: [township]")
+    entries = "sets: [{file: set.yaml, level: commune, kinds: [township], tier: ntm}]"
+    other = one_set(town, a_decision("992/2030", entries=entries))
+    found = only(remarks_on(one_set(a_set(row("{meets: {ruleset: 992/2030, tier: ntm}}"))), other))
+    assert (found.code, found.details["asked"]) == ("other-kind", ("commune",))
+
+
 def test_sets_for_two_kinds_of_unit_may_be_in_force_together(remarks_on: Write) -> None:
     def of(kind: str, id: str) -> dict[str, str]:
         text = a_set(id=id).replace("level: commune", f"level: district\nkinds: [{kind}]")

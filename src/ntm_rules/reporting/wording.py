@@ -7,7 +7,6 @@ measures, indicators and units come with the data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ntm_rules.evaluation import Outcome, Reason, TierOutcome
@@ -360,11 +359,6 @@ def unit_word(kind: UnitKind, lang: Lang) -> str:
     """Return what stands before the name of a unit: its kind, or its level for a district."""
     described = kind in (UnitKind.RURAL_DISTRICT, UnitKind.SPECIAL_DISTRICT)
     return level_name(kind.level, lang) if described else kind.label(lang)
-
-
-def kind_names(kinds: Iterable[UnitKind], lang: Lang) -> str:
-    """Return the names of some kinds of unit, as a list in words."""
-    return say("or", lang).join(kind.label(lang) for kind in kinds)
 
 
 def designation_name(designation: str, lang: Lang) -> str:
