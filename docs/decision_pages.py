@@ -28,7 +28,7 @@ from ntm_rules.law import (
     read_amendment,
 )
 from ntm_rules.law.amendments import Change
-from ntm_rules.law.catalogue import AmendmentEntry
+from ntm_rules.law.entries import AmendmentEntry
 from ntm_rules.law.requirements import AllOf, AnyOf, AtLeastOf, ByAxis, Cell, Comparison, Level, levels
 from ntm_rules.reporting import requirement_text
 from ntm_rules.reporting.requirement_text import RequirementWords, key_text
