@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ntm_rules.errors import UnexpectedValue, YearOutsideSet
 from ntm_rules.evaluation.columns import choose_column
+from ntm_rules.evaluation.groups import choose_group
 from ntm_rules.evaluation.outcomes import ALL_UNKNOWN, MET, NOT_MET, all_of
 from ntm_rules.evaluation.plan import Compiler, IndicatorCheck, Plan
 from ntm_rules.evaluation.results import CriterionResult, IndicatorResult, Reason, Verdict
@@ -62,6 +63,7 @@ def evaluate(
         YearOutsideSet: the set does not judge the year of the data.
         UnexpectedValue: the unit is of another level or kind than the set judges, or its column cannot be
             told.
+        Contradiction: the unit is given as of a commune group that its facts rule out.
     """
     if not ruleset.years[0] <= record.year <= ruleset.years[1]:
         name = f"{ruleset.decision} {ruleset.tier}"
@@ -82,7 +84,10 @@ def evaluate(
     if ruleset.as_of is None:
         ruleset = documents.dated(ruleset, record.day)
     on = ruleset.as_of or record.assessed_on
-    column = choose_column(record.unit, ruleset, record.day)
+    if ruleset.columns.by == "group":
+        column = choose_group(record, ruleset, documents.measures(), trust)
+    else:
+        column = choose_column(record.unit, ruleset, record.day)
     shared = _Shared(ruleset, documents)
     plan = _plan(shared, column.used, record.year, on, trust)
     own = _plan(shared, column.own, record.year, on, trust) if column.rule else None

@@ -33,8 +33,10 @@ from ntm_rules.law.requirements import (
     AtLeastOf,
     Comparison,
     Designated,
+    Level,
     Not,
     Requirement,
+    Unset,
 )
 from ntm_rules.law.rulesets import (
     ColumnGroup,
@@ -120,7 +122,7 @@ def _of_the_unit(requirement: Requirement) -> bool:
     """Return whether a requirement can be judged on the facts of a unit alone, without any other set."""
     match requirement:
         case Comparison():
-            return requirement.members is None
+            return requirement.members is None and isinstance(requirement.bound, Level | Unset)
         case AllOf() | AnyOf() | AtLeastOf():
             return all(_of_the_unit(part) for part in requirement.parts)
         case Not():
@@ -187,7 +189,7 @@ class _Rows:
         status = read_status(f["status"])
         when = read_requirement(f["when"], self.reading(status)) if "when" in f else None
         if when is not None and not _of_the_unit(when):
-            raise f["when"].fail("designations and comparisons of the unit's own facts")
+            raise f["when"].fail("designations, and comparisons of the unit's own facts with one level")
         return ColumnGroup(
             id=f["id"].choice("commune group", GROUP_IDS),
             label=read_label(f["label"]),
