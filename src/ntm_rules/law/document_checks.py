@@ -144,7 +144,8 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
 
 def check_entry(entry: SetEntry, ruleset: Ruleset) -> Iterator[Remark]:
     """Yield where a set says another thing of itself than its decision does, or has no day."""
-    yield from _backwards(entry.decision.id, None, entry.effective_from, entry.effective_to)
+    if entry.file.since or entry.file.until:  # else its days are those of the document
+        yield from _backwards(entry.decision.id, None, entry.effective_from, entry.effective_to)
     told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–", ", ".join(entry.kinds))
     found = (
         ruleset.decision,
