@@ -128,7 +128,9 @@ def _spans(decisions: DecisionPages, sets: list[SetEntry]) -> Iterator[tuple[dt.
     for first, following in pairwise(days):
         assert first is not None  # only the last one is open
         begun = any(e.effective_from is None or e.effective_from <= first for e in sets)
-        if any(e.in_force(first) for e in sets) or (begun and following):  # a gap between two sets is a span, too
+        if any(e.in_force(first) for e in sets) or (
+            begun and following
+        ):  # a gap between two sets is a span, too
             yield first, following - _DAY if following else None
 
 

@@ -13,7 +13,17 @@ from typing import Any, Final, NamedTuple
 
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.notation import Lang
-from ntm_rules.law import Catalogue, ColumnRule, Condition, Decision, Indicator, Ruleset, SetEntry, Status
+from ntm_rules.law import (
+    Catalogue,
+    ColumnGroup,
+    ColumnRule,
+    Condition,
+    Decision,
+    Indicator,
+    Ruleset,
+    SetEntry,
+    Status,
+)
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
@@ -161,7 +171,8 @@ def _annex_order(value: Evidence) -> tuple[object, ...]:
 def _values(ruleset: Ruleset) -> Iterator[Evidence]:
     for indicator in (*ruleset.indicators(), *ruleset.conditions):
         yield from _of_indicator(indicator)
-    for rule in (*ruleset.columns.rules, *ruleset.columns.groups):
+    rules: tuple[ColumnRule | ColumnGroup, ...] = (*ruleset.columns.rules, *ruleset.columns.groups)
+    for rule in rules:
         yield Evidence(
             kind="column_rule" if isinstance(rule, ColumnRule) else "column_group",
             id=rule.id,
