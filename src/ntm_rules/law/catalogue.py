@@ -104,7 +104,7 @@ class Catalogue:
     def in_force(
         self, on: dt.date, level: str | None = None, tier: str | None = None, year: int | None = None
     ) -> tuple[SetEntry, ...]:
-        """Return the sets in force on a day, or that judge a year on it, in order of issue; see `in_force`."""
+        """Return the sets in force on a day or judging a year on it, in order of issue; see `in_force`."""
         wanted = None if tier is None else str(parse_tier(tier))
         level = None if level is None else str(parse_unit_level(level))
         asked = (

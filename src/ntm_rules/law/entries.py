@@ -1,4 +1,4 @@
-"""The criteria sets and amendments that a catalogue knows without having read them, and when each is in force.
+"""The criteria sets and amendments that a catalogue knows without having read them, and their days in force.
 
 A set is in force on the days of its decision unless the decision gives it days of its own: 558/2016 took the
 place of the district part of 491/2009 before 1980/2016 took that of its commune part. Does not read files.
