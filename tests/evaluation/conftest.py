@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
+from tests.roll_up import Programme, written
 
 from ntm_rules import Ruleset, UnitRecord, Verdict, evaluate, load_text, unit_record
 
@@ -66,3 +67,9 @@ def judge() -> Judge:
         return evaluate(commune(observations, year=year, more=more), ruleset, trust=trust)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    """Return a small programme of communes, districts and a province."""
+    return Programme(written(tmp_path_factory.mktemp("programme")))
