@@ -35,7 +35,7 @@ from ntm_rules.law.requirements import AllOf, AnyOf, AtLeastOf, ByAxis, Cell, Co
 from ntm_rules.reporting import requirement_text
 from ntm_rules.reporting.requirement_text import RequirementWords, key_text
 from ntm_rules.reporting.tables import cell_documents, cell_statuses
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, say, tier_name, units_name
 from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import read_yaml
 
@@ -173,7 +173,7 @@ class DecisionPages:
         yield f"## {md.text(annex[:1].upper() + annex[1:] + ruleset.name.vi)}"
         yield f"*{md.text(ruleset.name.en)}*"
         facts = (
-            level_name(entry.level, "vi"),
+            units_name(entry.kinds, "vi"),
             tier_name(entry.tier, "vi"),
             say("counts", "vi", criteria=len(ruleset.criteria), indicators=len(list(ruleset.indicators()))),
             say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),
