@@ -7,6 +7,7 @@ corresponding facts, so that the dates and counts of a thousand communes make up
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -38,15 +39,18 @@ class Alphabet:
                 taken_up.update(join.field for join in premise.joins)
         self._numbers: dict[Sign, int] = {}
         self._known: dict[Fact, int] = {}
+        # No number is given twice, so that threads, and signs that were forgotten, never share one.
+        self._next = itertools.count()
 
     def number(self, fact: Fact) -> int:
         """Return the number of the sign of a fact, as signs were met; -1 where it changes nothing."""
         found = self._known.get(fact)
         if found is None:
             sign = self.sign(fact)
-            found = self._numbers.setdefault(sign, len(self._numbers)) if self._matters(sign) else -1
+            found = self._numbers.setdefault(sign, next(self._next)) if self._matters(sign) else -1
             if len(self._known) >= KEPT:
                 self._known.clear()
+                self._numbers.clear()
             self._known[fact] = found
         return found
 
