@@ -7,8 +7,8 @@ corresponding facts, so that the dates and counts of a thousand communes make up
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Final
 
 from ntm_rules.standing.chainer import admits
@@ -21,6 +21,10 @@ Sign = tuple[str, tuple[int, ...], tuple[tuple[str, Value], ...]]
 
 KEPT: Final = 65_536
 """How many facts of a program keep their sign."""
+
+
+_NUMBERS: Final = count()
+"""Numbers of signs. None is given twice, in whatever thread: a case that is kept may outlive its alphabet."""
 
 
 class Alphabet:
@@ -39,15 +43,13 @@ class Alphabet:
                 taken_up.update(join.field for join in premise.joins)
         self._numbers: dict[Sign, int] = {}
         self._known: dict[Fact, int] = {}
-        # No number is given twice, so that threads, and signs that were forgotten, never share one.
-        self._next = itertools.count()
 
     def number(self, fact: Fact) -> int:
-        """Return the number of the sign of a fact, as signs were met; -1 where it changes nothing."""
+        """Return the number of the sign of a fact; -1 where it changes nothing."""
         found = self._known.get(fact)
         if found is None:
             sign = self.sign(fact)
-            found = self._numbers.setdefault(sign, next(self._next)) if self._matters(sign) else -1
+            found = self._numbers.setdefault(sign, next(_NUMBERS)) if self._matters(sign) else -1
             if len(self._known) >= KEPT:
                 self._known.clear()
                 self._numbers.clear()
