@@ -166,4 +166,4 @@ def test_a_document_that_two_packages_hold_is_reported(tmp_path: Path) -> None:
     done = run(tmp_path, "-c", LIST)
 
     assert done.returncode == 2
-    assert "`999/2022 Nghệ An`" in done.stderr
+    assert "`999/2022 (Nghệ An)`" in done.stderr

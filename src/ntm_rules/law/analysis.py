@@ -8,12 +8,13 @@ the others. Does not change anything, and does not word anything.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import (
+    AmbiguousName,
     AmbiguousNumber,
     AmendmentConflict,
     IncompatibleUnit,
@@ -26,7 +27,7 @@ from ntm_rules.errors import (
 )
 from ntm_rules.facts import REGION_IDS, MeasureCatalogue, province_regions
 from ntm_rules.law.amendments import amend
-from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry
+from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry, own_changes
 from ntm_rules.law.document_checks import (
     ReadAmendment,
     cells_set_twice,
@@ -60,6 +61,7 @@ _CODES: Final[tuple[tuple[type[NtmRulesError], str], ...]] = (
     (UnreadableFile, "unreadable-file"),
     (InvalidYaml, "unreadable-file"),
     (IncompatibleUnit, "incompatible-unit"),
+    (AmbiguousName, "ambiguous-reference"),
     (AmbiguousNumber, "ambiguous-number"),
     (AmendmentConflict, "amendment-conflict"),
 )
@@ -117,15 +119,16 @@ class _ReadSet(NamedTuple):
         return self.entry.folder / self.entry.file.file
 
     @property
-    def national(self) -> list[ReadAmendment]:
-        return [a for a in self.amendments if a.entry.decision.province is None]
+    def own(self) -> list[ReadAmendment]:
+        """The amendments by the set's own authority."""
+        return [a for a in self.amendments if a.entry.decision.province == self.entry.decision.province]
 
     @property
-    def provincial(self) -> dict[str, list[ReadAmendment]]:
+    def overlays(self) -> dict[str, list[ReadAmendment]]:
         """The overlays by province."""
         found: dict[str, list[ReadAmendment]] = {}
         for read in self.amendments:
-            if read.entry.decision.province is not None:
+            if read.entry.decision.province not in (None, self.entry.decision.province):
                 found.setdefault(read.entry.decision.province, []).append(read)
         return found
 
@@ -137,16 +140,14 @@ def _read_set(documents: Catalogue, entry: SetEntry) -> _ReadSet:
     except NtmRulesError as error:
         refused = _refused(error, entry.decision, file, documents.measures())
         return _ReadSet(entry, None, refused=tuple(refused))
-    name = (entry.decision.id, entry.level, entry.tier)
-    touching = [a for a in documents.amendments if (a.file.amends, a.file.level, a.file.tier) == name]
-    national = sorted(
-        (a for a in touching if a.decision.province is None), key=lambda a: str(a.decision.issued)
-    )
+    touching = documents.changes_of(entry)
+    own = own_changes(entry, touching)
     reads: list[ReadAmendment] = []
     refused_amendments: list[Remark] = []
-    text = _read_onto(base, national, documents, reads, refused_amendments)
-    for province in sorted({fold(a.decision.province) for a in touching if a.decision.province}):
-        overlays = [a for a in touching if a.decision.province and fold(a.decision.province) == province]
+    text = _read_onto(base, own, documents, reads, refused_amendments)
+    others = [a for a in touching if a.decision.province and a not in own]
+    for province in sorted({fold(a.decision.province or "") for a in others}):
+        overlays = [a for a in others if fold(a.decision.province or "") == province]
         _read_onto(text, overlays, documents, reads, refused_amendments)
     return _ReadSet(entry, base, tuple(reads), tuple(refused_amendments))
 
@@ -215,36 +216,51 @@ def _text_remarks(documents: Catalogue, read: _ReadSet, *, explained: bool) -> I
     """Yield what is wrong with the texts of a set; `explained`: why one cannot be made has been said."""
     assert read.base is not None
     decision = read.entry.decision
-    begins = {a.entry.decision.id: a.amendment.since for a in read.amendments}
     home = _regions(decision.province, decision.effective_from)
-    texts: list[tuple[Ruleset, tuple[str, ...]]] = [(read.base, home)]
-    for day in _days(read, read.national):
+    begins = _begins(read.own)
+    texts = [_Made(read.base, home, begins)]
+    for day in _days(read, read.own):
         try:
-            texts.append((_load(documents, read, day), home))
+            texts.append(_Made(_load(documents, read, day), home, begins))
         except NtmRulesError as error:
             if not explained:
                 yield remark(_code(error), decision.id, place=error.place, error=error)
-    for province, overlays in read.provincial.items():
+    for province, overlays in read.overlays.items():
         begun = min(a.amendment.since for a in overlays)
-        for day in _days(read, [*read.national, *overlays]):
+        begins = _begins([*read.own, *overlays])
+        for day in _days(read, [*read.own, *overlays]):
             if day < begun:
                 continue
             try:
-                texts.append((_load(documents, read, day, province), _regions(province, day)))
+                texts.append(_Made(_load(documents, read, day, province), _regions(province, day), begins))
             except NtmRulesError as error:
                 if not explained:
                     document = overlays[0].entry.decision.id
                     yield remark(_code(error), document, place=error.place, error=error)
     measures = documents.measures()
-    for ruleset, regions in texts:
-        text = Text(ruleset, measures, regions, begins, decision.effective_from, decision.effective_to)
+    for made in texts:
+        ruleset = made.ruleset
+        text = Text(
+            ruleset, measures, made.regions, made.begins, decision.effective_from, decision.effective_to
+        )
         yield from check_text(text)
         yield from check_references(ruleset, documents)
 
 
+class _Made(NamedTuple):
+    """A text of a set, the regions whose columns it needs, and when each document in it begins."""
+
+    ruleset: Ruleset
+    regions: tuple[str, ...]
+    begins: Mapping[str, dt.date]
+
+
+def _begins(reads: Iterable[ReadAmendment]) -> dict[str, dt.date]:
+    return {a.entry.decision.id: a.amendment.since for a in reads}
+
+
 def _load(documents: Catalogue, read: _ReadSet, day: dt.date, province: str | None = None) -> Ruleset:
-    entry = read.entry
-    return documents.load(entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province)
+    return documents.load_entry(read.entry, day, province)
 
 
 def _regions(province: str | None, on: dt.date | None) -> tuple[str, ...]:
@@ -272,9 +288,9 @@ def _after(until: dt.date | None) -> dt.date | None:
 
 def _weaker(documents: Catalogue, read: _ReadSet) -> Iterator[Remark]:
     """Yield every change of a province that is weaker than the national text on a day it meets it."""
-    for province, overlays in read.provincial.items():
+    for province, overlays in read.overlays.items():
         for amending in overlays:
-            days = _days(read, [*read.national, amending])
+            days = _days(read, [*read.own, amending])
             for day in days:
                 if amending.amendment.in_force(day):
                     yield from _weaker_on(documents, read, amending, day, province)

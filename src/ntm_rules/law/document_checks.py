@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ntm_rules.errors import Place, UnknownName
+from ntm_rules.errors import AmbiguousName, Place, UnknownName
 from ntm_rules.law.amendments import Amendment, Change
 from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry
 from ntm_rules.law.overlays import cells_of
@@ -44,7 +44,7 @@ class ReadAmendment(NamedTuple):
 
 def set_name(entry: SetEntry) -> SetReference:
     """Return how references name the set of an entry."""
-    return SetReference(ruleset=entry.decision.id, level=entry.level, tier=entry.tier)
+    return SetReference(ruleset=entry.decision.name, level=entry.level, tier=entry.tier)
 
 
 def check_documents(documents: Catalogue) -> Iterator[Remark]:
@@ -58,7 +58,7 @@ def check_documents(documents: Catalogue) -> Iterator[Remark]:
     for decision in documents.decisions:
         for found in (*_spans(decision), *_links(decision, documents), *_lost(decision, documents)):
             other = found.details.get("other")
-            also = next((place(d) for d in documents.decisions if d.id == other), Place())
+            also = next((place(d) for d in documents.decisions if d.name == other), Place())
             yield found._replace(place=place(decision), also=also)
     yield from _succession(documents)
 
@@ -79,22 +79,33 @@ def _links(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
     for key, answer in _ANSWERS:
         for name in getattr(decision, key):
             try:
-                other = documents.decision(name)
+                other = documents.decision(name, decision.province)
             except UnknownName:
                 yield remark("unknown-document", decision.id, key=key, name=name)
                 continue
+            except AmbiguousName as error:
+                yield remark("ambiguous-reference", decision.id, error=error)
+                continue
             # A national document does not list what provinces make of it.
             if other.province == decision.province and decision.id not in getattr(other, answer):
-                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.id)
+                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.name)
 
 
 def _lost(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
     """Amendments of sets that there are not would never be applied."""
-    known = {(e.decision.id, e.level, e.tier) for e in documents.sets}
     for file in decision.amendments:
-        if (file.amends, file.level, file.tier) not in known:
-            error = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
-            yield remark("undefined-reference", decision.id, error=error)
+        try:
+            amended = documents.decision(file.amends, decision.province)
+        except AmbiguousName as error:
+            yield remark("ambiguous-reference", decision.id, error=error)
+            continue
+        except UnknownName:
+            amended = None
+        if not any(
+            e.decision is amended and (e.level, e.tier) == (file.level, file.tier) for e in documents.sets
+        ):
+            missing = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
+            yield remark("undefined-reference", decision.id, error=missing)
 
 
 def _succession(documents: Catalogue) -> Iterator[Remark]:
@@ -131,7 +142,7 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
         other.decision.id,
         place=Place(str(other.folder / "decision.yaml")),
         also=Place(str(one.folder / "decision.yaml")),
-        other=one.decision.id,
+        other=one.decision.name,
         first=first,
         last=last,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ntm_rules.errors import NtmRulesError, Place, UnknownName
+from ntm_rules.errors import AmbiguousName, NtmRulesError, Place, UnknownName
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.law.amendments import Amendment
 from ntm_rules.law.catalogue import Catalogue
@@ -36,39 +36,37 @@ def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]
     for id, document, requirement in requirements_of(ruleset):
         for part in inside(requirement):
             for error in _unresolved(part, ruleset, documents):
-                yield _undefined(document, id, error)
+                code = "ambiguous-reference" if isinstance(error, AmbiguousName) else "undefined-reference"
+                yield remark(code, document, indicator=id, error=error)
             if isinstance(part, Comparison):
                 yield from _odd_bases(part, id, document, ruleset, documents)
 
 
-def _undefined(document: str, id: str, error: UnknownName) -> Remark:
-    return remark("undefined-reference", document, indicator=id, error=error)
-
-
-def _unresolved(part: object, ruleset: Ruleset, documents: Catalogue) -> Iterator[UnknownName]:
+def _unresolved(
+    part: object, ruleset: Ruleset, documents: Catalogue
+) -> Iterator[UnknownName | AmbiguousName]:
     try:
         match part:
             case Meets():
-                documents.entry(part.ruleset, part.tier, part.level)
+                documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province)
             case CellReference():
-                documents.entry(part.ruleset, part.tier, part.level)
+                documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province)
                 _cell_of(part, ruleset, documents)
-    except UnknownName as error:
+    except (UnknownName, AmbiguousName) as error:
         yield error
     if isinstance(part, Holds):
         for name in part.under:
             try:
-                documents.decision(name)
-            except UnknownName as error:
+                documents.decision(name, ruleset.province)
+            except (UnknownName, AmbiguousName) as error:
                 yield error
 
 
 def _cell_of(reference: CellReference, ruleset: Ruleset, documents: Catalogue) -> Comparison | None:
     """Return the comparison that a reference means, or None if its set cannot be loaded or has none there."""
     try:
-        other = documents.load(
-            reference.ruleset, tier=reference.tier, level=reference.level, as_of=ruleset.as_of
-        )
+        entry = documents.entry(reference.ruleset, reference.tier, reference.level, province=ruleset.province)
+        other = documents.load_entry(entry, ruleset.as_of)
     except NtmRulesError:
         return None  # said where that set is checked
     found = other.indicator(reference.indicator).comparisons
@@ -138,8 +136,8 @@ def _asked(ruleset: Ruleset, documents: Catalogue) -> list[SetReference]:
         for part in inside(requirement):
             if isinstance(part, Meets):
                 try:
-                    other = documents.decision(part.ruleset).id
-                except UnknownName:
+                    other = documents.decision(part.ruleset, ruleset.province).name
+                except (UnknownName, AmbiguousName):
                     continue  # already said
                 found.append(SetReference(ruleset=other, level=part.level, tier=part.tier))
     return found

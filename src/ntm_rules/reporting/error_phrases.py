@@ -197,6 +197,10 @@ EXPECTED: Final[Phrases] = (
 HINTS: Final[Phrases] = (
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
+    Words(
+        "ghi kèm tên tỉnh sau số hiệu, hoặc ghi thư mục, ví dụ `{folder}`",
+        "write the province beside the number, or the folder, such as `{folder}`",
+    ),
     Words("sửa gói đó hoặc gỡ ra", "correct the distribution or uninstall it"),
     Words("viết dấu trừ là `-`", "write the minus sign as `-`"),
     Words(
