@@ -73,7 +73,7 @@ class _Floors:
         new = change.comparison
         for floor in _all_of(old.require):
             if (floor.measure, floor.operator) == (new.measure, new.operator):
-                self._hold_levels(old, floor, new)
+                self._hold_levels(old, floor, new, laid_over=True)
 
     def hold_row(self, old: Indicator, new: Indicator | None) -> None:
         """Check a row that is replaced, or repealed where `new` is None."""
@@ -85,19 +85,20 @@ class _Floors:
         for floor in _all_of(old.require):
             match = found.get((floor.measure, floor.operator))
             if match is not None:
-                self._hold_levels(old, floor, match)
+                self._hold_levels(old, floor, match, laid_over=False)
             elif any(isinstance(bound, Level) for _, bound in levels(floor.bound)):
                 raise OverlayWeakerThanFloor(old.id, "", f"{floor.measure} {floor.operator}", "nothing")
 
-    def _hold_levels(self, old: Indicator, floor: Comparison, new: Comparison) -> None:
+    def _hold_levels(self, old: Indicator, floor: Comparison, new: Comparison, *, laid_over: bool) -> None:
+        """Compare cell by cell; a table that is laid over the old bound leaves the cells it does not name."""
         for setting, cell in self._settings(floor.bound, new.bound):
             low = self._static(floor.bound, setting)
             if low is None:
                 continue
             named = narrow(new.bound, setting)
             high = self._static(new.bound, setting)
-            if high is None and isinstance(named, Unset) and named.provenance.note == NO_CELL:
-                continue  # a table laid over the national one leaves its other cells as they are
+            if laid_over and isinstance(named, Unset) and named.provenance.note == NO_CELL:
+                continue
             if high is None or _weaker(floor.operator, low, high):
                 raise OverlayWeakerThanFloor(old.id, cell, low.text, high.text if high else "no level")
 
