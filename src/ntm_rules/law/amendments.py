@@ -26,10 +26,13 @@ from ntm_rules.law.requirements import (
     Comparison,
     Delegated,
     Level,
+    Members,
     Multiple,
     Not,
     Requirement,
     Unset,
+    comparisons,
+    own_comparisons,
 )
 from ntm_rules.law.rulesets import (
     ColumnRule,
@@ -96,6 +99,10 @@ def amend(ruleset: Ruleset, amendment: Amendment) -> Ruleset:
     """
     for change in amendment.changes:
         ruleset = apply(ruleset, change, amendment.document)
+    for criterion in ruleset.criteria:
+        if not criterion.indicators:  # it would count as met
+            message = f"`{amendment.document}` repeals every indicator of criterion `{criterion.number}`"
+            raise AmendmentConflict(message, hint="repeal the criterion")
     return replace(
         ruleset,
         amended_by=(*ruleset.amended_by, amendment.document),
@@ -193,8 +200,9 @@ def _with_level(part: Row, change: Change, document: str, years: tuple[int, int]
 
 
 def comparison_to_set(part: Indicator, measure: str | None, document: str) -> Comparison:
-    """Return the comparison of an indicator that a `set` change means."""
-    found = [c for c in part.comparisons if measure is None or c.measure == measure]
+    """Return the comparison of an indicator that a `set` change means: one on its members by name only."""
+    asked = own_comparisons(part.require) if measure is None else comparisons(part.require)
+    found = [c for c in asked if measure is None or c.measure == measure]
     if len(found) != 1:
         raise AmendmentConflict(
             f"`{document}` sets a level of indicator `{part.id}`, which has {len(found)} comparisons"
@@ -213,6 +221,9 @@ def _substitute(requirement: Requirement, old: Comparison, new: Comparison) -> R
             return requirement._replace(parts=parts)
         case Not():
             return Not(part=_substitute(requirement.part, old, new))
+        case Comparison(members=Members() as members):
+            inner = _substitute(members.satisfy, old, new)
+            return requirement._replace(members=members._replace(satisfy=inner))
         case _:
             return requirement
 
@@ -221,8 +232,8 @@ def lay_over(old: Bound, new: Bound, years: tuple[int, int]) -> Bound:
     """Return the new bound laid over the old one: a table sets the cells it names and leaves the others.
 
     What is left is the old level of each cell, whatever form that has: a table of two years laid over a
-    multiple leaves the multiple for the years of the set that it does not name. A table by date says what holds
-    from each of its days on, and takes the place of the old bound.
+    multiple leaves the multiple for the years of the set that it does not name. A table by date says what
+    holds from each of its days on, and takes the place of the old bound.
     """
     if not isinstance(new, ByAxis) or (new.axis == "date" and not _has_axis(old, "date")):
         return new

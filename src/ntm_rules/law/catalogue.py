@@ -21,8 +21,19 @@ from ntm_rules.errors import (
     UnknownName,
     UnreadableFile,
 )
-from ntm_rules.facts import MeasureCatalogue, Province, find_province, measures, places, read_measures
-from ntm_rules.facts.units import Tier, parse_tier, parse_unit_level
+from ntm_rules.facts import (
+    Level,
+    MeasureCatalogue,
+    Province,
+    Tier,
+    UnitKind,
+    find_province,
+    measures,
+    parse_tier,
+    parse_unit_level,
+    places,
+    read_measures,
+)
 from ntm_rules.law.amendments import Amendment, amend
 from ntm_rules.law.document_names import DocumentNames
 from ntm_rules.law.installed import installed_folders
@@ -47,6 +58,11 @@ class SetEntry(NamedTuple):
     @property
     def tier(self) -> str:
         return self.file.tier
+
+    @property
+    def kinds(self) -> tuple[UnitKind, ...]:
+        """The kinds of unit that the set judges."""
+        return self.file.kinds
 
     def __repr__(self) -> str:
         return f"<set {self.decision.id} {self.file.level} {self.file.tier}>"
@@ -107,6 +123,8 @@ class Catalogue:
     ) -> SetEntry:
         """Return the one set of a document of a tier and level; either may be left out if it is clear.
 
+        Without a level, a set for communes goes before those for other units.
+
         Args:
             name: the document.
             tier: `ntm`, `nang_cao`, …
@@ -127,6 +145,8 @@ class Catalogue:
             and (wanted is None or e.tier == wanted)
             and (level is None or e.level == level)
         ]
+        if level is None and len(entries) > 1:
+            entries = [e for e in entries if e.level == Level.COMMUNE] or entries
         if len(entries) == 1:
             return entries[0]
         offered = [e for e in self.sets if e.decision is decision]
@@ -405,7 +425,7 @@ def load(
     Args:
         name: the decision: `318/2022`, `318/QĐ-TTg` or `qd-318-2022`.
         tier: `ntm`, `nang_cao`, `kieu_mau`; may be left out where the decision has one set.
-        level: `commune`, `district`, `province` or `hamlet`; likewise.
+        level: `commune`, `district`, `province` or `hamlet`; likewise, and communes where it has several.
         as_of: the day whose text is wanted; None gives the last text.
         province: apply this province's overlays.
 

@@ -47,6 +47,7 @@ SEVERITIES: Final[Mapping[str, Severity]] = FrozenMap(
         "ambiguous-reference": "error",
         "circular-reference": "error",
         "other-measure": "warning",
+        "other-kind": "error",
         "unused-measure": "warning",
         # Documents in time.
         "unknown-document": "warning",
