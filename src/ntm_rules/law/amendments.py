@@ -235,9 +235,9 @@ def lay_over(old: Bound, new: Bound, years: tuple[int, int]) -> Bound:
     multiple leaves the multiple for the years of the set that it does not name. A table by date says what
     holds from each of its days on, and takes the place of the old bound.
     """
-    if not isinstance(new, ByAxis) or (new.axis == "date" and not _has_axis(old, "date")):
+    if not isinstance(new, ByAxis) or (new.axis == "date" and not has_axis(old, "date")):
         return new
-    if isinstance(old, ByAxis) and old.axis != new.axis and _has_axis(old, new.axis):
+    if isinstance(old, ByAxis) and old.axis != new.axis and has_axis(old, new.axis):
         return ByAxis(
             axis=old.axis, cells=tuple(Cell(c.key, lay_over(c.bound, new, years)) for c in old.cells)
         )
@@ -264,9 +264,10 @@ def axis_keys(axis: Axis, years: tuple[int, int]) -> tuple[str, ...]:
             return ()
 
 
-def _has_axis(bound: Bound, axis: Axis) -> bool:
+def has_axis(bound: Bound, axis: Axis) -> bool:
+    """Return whether a bound is a table along an axis, or holds one."""
     return isinstance(bound, ByAxis) and (
-        bound.axis == axis or any(_has_axis(cell.bound, axis) for cell in bound.cells)
+        bound.axis == axis or any(has_axis(cell.bound, axis) for cell in bound.cells)
     )
 
 

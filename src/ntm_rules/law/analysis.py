@@ -27,7 +27,7 @@ from ntm_rules.errors import (
 )
 from ntm_rules.facts import REGION_IDS, MeasureCatalogue, province_regions
 from ntm_rules.law.amendments import amend
-from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry, own_changes
+from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry, in_sequence
 from ntm_rules.law.document_checks import (
     ReadAmendment,
     cells_set_twice,
@@ -35,6 +35,7 @@ from ntm_rules.law.document_checks import (
     check_brought_spans,
     check_documents,
     check_entry,
+    check_laid_tables,
     check_spans,
     dated_parts,
     set_name,
@@ -51,9 +52,9 @@ from ntm_rules.law.reference_checks import (
 from ntm_rules.law.remarks import Remark, remark
 from ntm_rules.law.ruleset_reader import read_amendment
 from ntm_rules.law.rulesets import Decision, Ruleset
+from ntm_rules.law.succession import goes_over, in_order
 from ntm_rules.law.text_checks import Text, check_text
 from ntm_rules.shipped import rulesets_dir
-from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import Node, read_yaml
 
 _DAY: Final = dt.timedelta(days=1)
@@ -140,39 +141,58 @@ def _read_set(documents: Catalogue, entry: SetEntry) -> _ReadSet:
     except NtmRulesError as error:
         refused = _refused(error, entry.decision, file, documents.measures())
         return _ReadSet(entry, None, refused=tuple(refused))
-    touching = documents.changes_of(entry)
-    own = own_changes(entry, touching)
     reads: list[ReadAmendment] = []
     refused_amendments: list[Remark] = []
-    text = _read_onto(base, own, documents, reads, refused_amendments)
-    others = [a for a in touching if a.decision.province and a not in own]
-    for province in sorted({fold(a.decision.province or "") for a in others}):
-        overlays = [a for a in others if fold(a.decision.province or "") == province]
-        _read_onto(text, overlays, documents, reads, refused_amendments)
+    nodes = list(_nodes(documents.changes_of(entry), documents, refused_amendments))
+    text = base
+    for a, node in in_sequence(pair for pair in nodes if _own(entry, pair[0])):
+        text = _read_onto(text, a, node, documents, reads, refused_amendments)
+    overlays = [pair for pair in nodes if not _own(entry, pair[0])]
+    decisions = [a.decision for a, _ in overlays]
+    for index in in_order(decisions):
+        a, node = overlays[index]
+        below = goes_over(a.decision, decisions)
+        onto = text
+        for earlier in reads:
+            if earlier.entry.decision.province == a.decision.province and earlier.entry.decision.id in below:
+                onto = amend(onto, earlier.amendment)
+        _read_onto(onto, a, node, documents, reads, refused_amendments)
     return _ReadSet(entry, base, tuple(reads), tuple(refused_amendments))
+
+
+def _own(entry: SetEntry, a: AmendmentEntry) -> bool:
+    return a.decision.province == entry.decision.province
+
+
+def _nodes(
+    entries: Sequence[AmendmentEntry], documents: Catalogue, refused: list[Remark]
+) -> Iterator[tuple[AmendmentEntry, Node]]:
+    """Yield the files of amendments that are YAML at all."""
+    for entry in entries:
+        try:
+            yield entry, read_yaml(entry.path)
+        except NtmRulesError as error:
+            refused += _refused(error, entry.decision, entry.path, documents.measures())
 
 
 def _read_onto(
     text: Ruleset,
-    entries: Sequence[AmendmentEntry],
+    entry: AmendmentEntry,
+    node: Node,
     documents: Catalogue,
     reads: list[ReadAmendment],
     refused: list[Remark],
 ) -> Ruleset:
-    """Read amendments one after the other, each onto the text that those before it leave."""
+    """Read an amendment onto a text and return what it makes of it: the text as it was if it is refused."""
     measures = documents.measures()
-    for entry in entries:
-        file = entry.folder / entry.file.file
-        try:
-            node = read_yaml(file)
-            amendment = node.here(partial(read_amendment, node, measures, text))
-            after = node.here(partial(amend, text, amendment))
-        except NtmRulesError as error:
-            refused += _refused(error, entry.decision, file, measures)
-            continue
-        reads.append(ReadAmendment(entry, amendment, text))
-        text = after
-    return text
+    try:
+        amendment = node.here(partial(read_amendment, node, measures, text))
+        after = node.here(partial(amend, text, amendment))
+    except NtmRulesError as error:
+        refused += _refused(error, entry.decision, entry.path, measures)
+        return text
+    reads.append(ReadAmendment(entry, amendment, text))
+    return after
 
 
 def _refused(
@@ -205,6 +225,8 @@ def _of_set(documents: Catalogue, read: _ReadSet) -> Iterator[Remark]:
     for amending in read.amendments:
         found += check_amendment(amending, read.entry)
         found += check_brought_spans(amending, read.entry.decision)
+        province = amending.entry.decision.province
+        found += check_laid_tables(amending, _regions(province, amending.amendment.since))
         found += unknown_touches(amending.amendment, amending.before)
     clashes = [*cells_set_twice(read.amendments), *_weaker(documents, read)]
     found += clashes

@@ -7,7 +7,7 @@ its amendments and a province's overlays, and kept.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -37,11 +37,12 @@ from ntm_rules.facts import (
 from ntm_rules.law.amendments import Amendment, amend
 from ntm_rules.law.document_names import DocumentNames
 from ntm_rules.law.installed import installed_folders
-from ntm_rules.law.overlays import refuse_twice_set_cells, refuse_weaker_cells
-from ntm_rules.law.ruleset_reader import read_amendment, read_decision, read_ruleset
+from ntm_rules.law.overlays import refuse_weaker_cells
+from ntm_rules.law.ruleset_reader import amended_since, read_amendment, read_decision, read_ruleset
 from ntm_rules.law.rulesets import AmendmentFile, Decision, Ruleset, SetFile
+from ntm_rules.law.succession import goes_over, in_order, refuse_clashes
 from ntm_rules.shipped import rulesets_dir
-from ntm_rules.yaml_nodes import parse_yaml, read_yaml
+from ntm_rules.yaml_nodes import Node, parse_yaml, read_yaml
 
 
 class SetEntry(NamedTuple):
@@ -74,6 +75,10 @@ class AmendmentEntry(NamedTuple):
     decision: Decision
     file: AmendmentFile
     folder: Path
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.file.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,36 +252,43 @@ class Catalogue:
         return found
 
     def _consolidate(self, entry: SetEntry, on: dt.date | None, province: Province | None) -> Ruleset:
-        ruleset = self.base(entry)
         touching = self.changes_of(entry)
-        for a in own_changes(entry, touching):
-            ruleset = self._apply(ruleset, a, on)
-        ruleset = _text_of(ruleset, on)
+        own = [a for a in touching if a.decision.province == entry.decision.province]
+        ruleset = _text_of(self._amended(self.base(entry), own, on), on)
         if province is not None and entry.decision.province is None:
-            ruleset = self._overlay(ruleset, touching, on, province)
+            theirs = [a for a in touching if _issued_by(a.decision, province)]
+            ruleset = _text_of(self._overlaid(ruleset, theirs, on), on)
         return replace(ruleset, as_of=on, province=province.name if province is not None else None)
 
-    def _apply(self, ruleset: Ruleset, a: AmendmentEntry, on: dt.date | None) -> Ruleset:
-        node = read_yaml(a.folder / a.file.file)
-        amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
-        return node.here(partial(amend, ruleset, amendment)) if amendment.in_force(on) else ruleset
-
-    def _overlay(
-        self, national: Ruleset, touching: Iterable[AmendmentEntry], on: dt.date | None, province: Province
-    ) -> Ruleset:
-        ruleset = national
-        applied: list[Amendment] = []
-        for a in touching:
-            if not _issued_by(a.decision, province):
-                continue
-            node = read_yaml(a.folder / a.file.file)
+    def _amended(self, base: Ruleset, changes: Sequence[AmendmentEntry], on: dt.date | None) -> Ruleset:
+        """Return a set with the changes of its own authority, each of which builds on those before it."""
+        ruleset, applied = base, list[tuple[Decision, Amendment]]()
+        for a, node in in_sequence((a, read_yaml(a.path)) for a in changes):
             amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
             if amendment.in_force(on):
-                node.here(partial(refuse_weaker_cells, national, amendment, self._cell))
+                applied.append((a.decision, amendment))
+                node.here(partial(refuse_clashes, applied, base))
                 ruleset = node.here(partial(amend, ruleset, amendment))
-                applied.append(amendment)
-        refuse_twice_set_cells(applied)
         return ruleset
+
+    def _overlaid(self, national: Ruleset, overlays: Sequence[AmendmentEntry], on: dt.date | None) -> Ruleset:
+        """Return a set with a province's overlays, each read onto the national text and what it goes over."""
+        decisions = [a.decision for a in overlays]
+        applied: list[tuple[Decision, Amendment]] = []
+        for index in in_order(decisions):
+            node = read_yaml(overlays[index].path)
+            below = goes_over(decisions[index], decisions)
+            text = national
+            for decision, earlier in applied:
+                text = amend(text, earlier) if decision.id in below else text
+            amendment = node.here(partial(read_amendment, node, self.measures(), text))
+            if amendment.in_force(on):
+                applied.append((decisions[index], amendment))
+                node.here(partial(refuse_clashes, applied, national))
+                node.here(partial(refuse_weaker_cells, national, amendment, self._cell))
+        for _, amendment in applied:
+            national = amend(national, amendment)
+        return national
 
     def _cell(self, name: str, tier: str, level: str, on: dt.date | None) -> Ruleset:
         return self.load(name, tier=tier, level=level, as_of=on)
@@ -286,10 +298,11 @@ def _name_of(ruleset: Ruleset) -> tuple[str, str, str]:
     return ruleset.decision, ruleset.level, ruleset.tier
 
 
-def own_changes(entry: SetEntry, changes: Iterable[AmendmentEntry]) -> list[AmendmentEntry]:
-    """Return the changes to a set by its own authority, in order of issue: its later texts, not overlays."""
-    own = (a for a in changes if a.decision.province == entry.decision.province)
-    return sorted(own, key=lambda a: str(a.decision.issued))
+def in_sequence(changes: Iterable[tuple[AmendmentEntry, Node]]) -> list[tuple[AmendmentEntry, Node]]:
+    """Return changes of one authority, with their files as read, by the day from which they hold."""
+    listed = list(changes)
+    order = in_order([a.decision for a, _ in listed], [amended_since(node) for _, node in listed])
+    return [listed[index] for index in order]
 
 
 def _province(name: str, on: dt.date | None) -> Province:

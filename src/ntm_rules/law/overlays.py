@@ -1,4 +1,4 @@
-"""What a province may not do: go below a national level, or have two documents set one cell.
+"""What a province may not do: go below a national level.
 
 Checks only; applying is the amendments' work.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor
+from ntm_rules.errors import OverlayWeakerThanFloor
 from ntm_rules.facts import measures
 from ntm_rules.facts.places import REGION_IDS, province_regions
 from ntm_rules.law.amendments import Amendment, Change
@@ -148,26 +148,3 @@ def _weaker(operator: str, national: Level, provincial: Level) -> bool:
     if operator in _LOWER_IS_STRICTER:
         return new > old
     return new != old
-
-
-def refuse_twice_set_cells(amendments: list[Amendment]) -> None:
-    """Raise AmendmentConflict if two documents set one cell of one set."""
-    seen: dict[tuple[str, ...], str] = {}
-    for amendment in amendments:
-        for change in amendment.changes:
-            for cell in cells_of(change):
-                first = seen.setdefault(cell, amendment.document)
-                if first != amendment.document:
-                    raise AmendmentConflict(
-                        f"`{first}` and `{amendment.document}` both set {cell[0]} `{cell[1]}`"
-                        + (f" ({', '.join(cell[2:])})" if cell[2:] else "")
-                    )
-
-
-def cells_of(change: Change) -> Iterator[tuple[str, ...]]:
-    """Yield the cells that a change sets: its target, and for a level its measure and table keys too."""
-    if change.comparison is None:
-        yield (change.kind, change.target)
-        return
-    for path, _ in levels(change.comparison.bound):
-        yield (change.kind, change.target, change.comparison.measure, *path)
