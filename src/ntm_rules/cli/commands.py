@@ -114,7 +114,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 def _evaluate_file(
     file: str, arguments: argparse.Namespace, documents: Catalogue, tier: str | None
 ) -> str | dict[str, Any]:
-    from ntm_rules.evaluation import climb, evaluate
+    from ntm_rules.evaluation import Ladder, climb, evaluate
     from ntm_rules.facts import read_unit_file
 
     record = read_unit_file(file, documents.measures())
@@ -125,13 +125,15 @@ def _evaluate_file(
     entry = documents.entry(arguments.ruleset, tier, record.unit.level, province=arguments.province or home)
     ruleset = documents.load_entry(entry, day, arguments.province)
     verdict = evaluate(record, ruleset, trust=arguments.trust, documents=documents)
-    ladder = climb(
+    ladder: Ladder | None = climb(
         record,
         _within(entry.decision, day),
         trust=arguments.trust,
         province=arguments.province,
         documents=documents,
     )
+    if ladder is not None and not ladder.verdicts:  # no national set judges such a unit
+        ladder = None
     left_out: tuple[Decision, ...] = ()
     if arguments.province is None:
         left_out = documents.overlays(ruleset, home, day)

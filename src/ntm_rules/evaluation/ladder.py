@@ -44,7 +44,7 @@ def climb(
     """
     known = documents if documents is not None else catalogue()
     day = on or record.day
-    entries = [e for e in known.in_force(day, record.unit.level) if e.decision.province is None]
+    entries = known.in_force(day, record.unit.level)
     verdicts = []
     for entry in sorted(entries, key=lambda e: TIER_IDS.index(e.tier)):
         if record.unit.kind not in entry.kinds:

@@ -35,7 +35,7 @@ from ntm_rules.facts import (
     read_measures,
 )
 from ntm_rules.law.amendments import Amendment, amend
-from ntm_rules.law.document_names import DocumentNames
+from ntm_rules.law.document_names import DocumentNames, is_of
 from ntm_rules.law.installed import installed_folders
 from ntm_rules.law.overlays import refuse_weaker_cells
 from ntm_rules.law.ruleset_reader import amended_since, read_amendment, read_decision, read_ruleset
@@ -160,15 +160,21 @@ class Catalogue:
         raise UnknownName("criteria set", f"{decision.name} {what}", expected=f"one of {choices}")
 
     def in_force(
-        self, on: dt.date, level: str | None = None, tier: str | None = None
+        self,
+        on: dt.date,
+        level: str | None = None,
+        tier: str | None = None,
+        *,
+        province: str | None = None,
     ) -> tuple[SetEntry, ...]:
-        """Return the sets in force on a day, in order of issue."""
+        """Return the sets in force on a day, in order of issue: national ones, and those of a named province."""
         wanted = None if tier is None else str(parse_tier(tier))
         level = None if level is None else str(parse_unit_level(level))
         return tuple(
             e
             for e in self.sets
             if e.decision.in_force(on)
+            and (e.decision.province is None or (province is not None and is_of(e.decision, province)))
             and (level is None or e.level == level)
             and (wanted is None or e.tier == wanted)
         )
@@ -454,9 +460,18 @@ def load(
         return catalogue().load(name, tier=tier, level=level, as_of=as_of, province=province)
 
 
-def in_force(on: dt.date | str, level: str | None = None, tier: str | None = None) -> tuple[SetEntry, ...]:
-    """Return the criteria sets in force on a day, optionally of one level and tier."""
-    return catalogue().in_force(parse_day(on), level, tier)
+def in_force(
+    on: dt.date | str,
+    level: str | None = None,
+    tier: str | None = None,
+    *,
+    province: str | None = None,
+) -> tuple[SetEntry, ...]:
+    """Return the criteria sets in force on a day, optionally of one level and tier.
+
+    National ones; with a province named, its own beside them, such as its sets for hamlets.
+    """
+    return catalogue().in_force(parse_day(on), level, tier, province=province)
 
 
 def load_text(text: str, file: str = "<text>") -> Ruleset:

@@ -37,10 +37,9 @@ class DocumentNames:
             AmbiguousName: several provinces have one.
         """
         found = self._named.get(fold(name), [])
-        home = frozenset() if province is None else _bearers(province)
         for chosen in (
             [d for d in found if d.province is None],
-            [d for d in found if d.province is not None and home & _bearers(d.province)],
+            [d for d in found if province is not None and is_of(d, province)],
             found,
         ):
             if len(chosen) == 1:
@@ -57,6 +56,11 @@ class DocumentNames:
             tuple(d.name for d in chosen),
             hint=f"write the province beside the number, or the folder, such as `{_folder_name(folder)}`",
         )
+
+
+def is_of(decision: Decision, province: str) -> bool:
+    """Return whether a document is one of a province, by any of the names that it has borne."""
+    return decision.province is not None and bool(_bearers(decision.province) & _bearers(province))
 
 
 def _bearers(province: str) -> frozenset[str]:
