@@ -167,7 +167,7 @@ class Catalogue:
         *,
         province: str | None = None,
     ) -> tuple[SetEntry, ...]:
-        """Return the sets in force on a day, in order of issue: national ones, and those of a named province."""
+        """Return the sets in force on a day, in order of issue: national, and those of a province named."""
         wanted = None if tier is None else str(parse_tier(tier))
         level = None if level is None else str(parse_unit_level(level))
         return tuple(
