@@ -249,9 +249,8 @@ def _lint(arguments: argparse.Namespace) -> int:
     from ntm_rules.law.analysis import analyse
     from ntm_rules.reporting import remarks_data, remarks_text
 
-    remarks = analyse(catalogue(*arguments.rulesets))
-    if arguments.rulesets:  # who names folders of their own wants to hear of those
-        remarks = tuple(r for r in remarks if any(r.concerns(folder) for folder in arguments.rulesets))
+    # Who names folders of their own wants to hear of those.
+    remarks = analyse(catalogue(*arguments.rulesets), within=arguments.rulesets)
     if arguments.format == "json":
         _print_json(remarks_data(remarks, arguments.lang))
     else:

@@ -71,14 +71,19 @@ _ROWS: Final = ("id", "indicator", "condition", "column_rule")
 _WITHIN_ROWS: Final = ("require", "applies_when", "when", "of")
 
 
-def analyse(documents: Catalogue) -> tuple[Remark, ...]:
+def analyse(documents: Catalogue, within: Sequence[Path] = ()) -> tuple[Remark, ...]:
     """Return what is wrong with the rulesets of a catalogue, by file and line.
+
+    Args:
+        documents: the catalogue.
+        within: look only at what stands in these folders, and at the sets that it changes.
 
     Raises:
         UnreadableFile, InvalidYaml, Contradiction, …: the measures cannot be read, without which no set can.
     """
+    folders = tuple(folder.resolve() for folder in within)
     found = list(check_documents(documents))
-    sets = [_read_set(documents, entry) for entry in documents.sets]
+    sets = [_read_set(documents, entry) for entry in documents.sets if _looked_at(entry, documents, folders)]
     for read in sets:
         found += _placed(read, _of_set(documents, read))
     bases = {set_name(read.entry): read.base for read in sets if read.base is not None}
@@ -87,9 +92,15 @@ def analyse(documents: Catalogue) -> tuple[Remark, ...]:
         assert circle.set is not None
         found.append(circle._replace(place=Place(str(files[circle.set]))))
     if not any(read.refused for read in sets):
-        found += _unused(documents, sets)
+        found += _unused(documents, sets, folders)
     unique = {_identity(remark): remark for remark in reversed(found)}
-    return tuple(sorted(unique.values(), key=_order))
+    kept = (r for r in unique.values() if not folders or any(map(r.concerns, folders)))
+    return tuple(sorted(kept, key=_order))
+
+
+def _looked_at(entry: SetEntry, documents: Catalogue, folders: tuple[Path, ...]) -> bool:
+    homes = (entry.folder, *(a.folder for a in documents.changes_of(entry))) if folders else ()
+    return not folders or any(home.is_relative_to(folder) for home in homes for folder in folders)
 
 
 def _identity(found: Remark) -> tuple[object, ...]:
@@ -348,8 +359,8 @@ def _weaker_on(
             return
 
 
-def _unused(documents: Catalogue, sets: Sequence[_ReadSet]) -> Iterator[Remark]:
-    """Yield the measures of the catalogue's own folders that no set and no amendment names."""
+def _unused(documents: Catalogue, sets: Sequence[_ReadSet], folders: tuple[Path, ...]) -> Iterator[Remark]:
+    """Yield the measures of the catalogue's folders, or of some, that no set and no amendment names."""
     measures = documents.measures()
     used: set[str] = set()
     for read in sets:
@@ -359,7 +370,9 @@ def _unused(documents: Catalogue, sets: Sequence[_ReadSet]) -> Iterator[Remark]:
                 used |= measures_in(tuple(part for _, _, part in requirements_of(text)), measures)
     shipped = rulesets_dir()
     files = list(documents.measures_files)
-    if any(folder.is_relative_to(shipped) for folder in documents.folders):
+    if folders:
+        files = [file for file in files if any(file.is_relative_to(folder) for folder in folders)]
+    elif any(folder.is_relative_to(shipped) for folder in documents.folders):
         files.insert(0, shipped / "measures.yaml")
     for file in files:
         for key, _ in read_yaml(file).mapping(("measures",))["measures"].pairs():
