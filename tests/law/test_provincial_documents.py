@@ -220,16 +220,35 @@ def test_quang_nam_names_eleven_fields() -> None:
     assert row.label.vi.count(";") == 10
 
 
-def test_binh_phuoc_is_known_to_have_a_twentieth_criterion_whose_rows_nobody_has_seen() -> None:
+def test_binh_phuoc_asks_a_twentieth_criterion_whose_rows_nobody_has_seen() -> None:
+    national = load("318/2022", tier="nang_cao", as_of="2023-06-30")
     ruleset = load("318/2022", tier="nang_cao", as_of="2023-06-30", province="Bình Phước")
-    [change] = [c for c in ruleset.unread_changes if c.document == "1361/2022"]
-    assert "criterion 20" in change.note
-    assert len(ruleset.criteria) == 19
+    assert len(ruleset.criteria) == len(national.criteria) + 1 == 20
+    assert ruleset.criteria[-1].name.vi == "Khu dân cư nông thôn mới kiểu mẫu"
+    assert outcome(ruleset, "Bình Phước", "20", 2023, model_residential_area_met="đạt") == "unknown"
+
+
+def test_quang_nam_asks_a_model_hamlet_beside_the_19_criteria() -> None:
+    ruleset = load("318/2022", tier="ntm", as_of="2023-12-01", province="Quảng Nam")
+
+    def model_hamlet(*hamlets: dict[str, str], **observations: str) -> str:
+        verdict = evaluate(a_commune_with("Quảng Nam", *hamlets, **observations), ruleset)
+        [condition] = [c for c in verdict.conditions if c.indicator.id == "model-hamlet"]
+        return str(condition.outcome)
+
+    plain, model = {"model_hamlet_recognised": "chưa đạt"}, {"model_hamlet_recognised": "đạt"}
+    assert model_hamlet(plain, plain) == "not_met"
+    assert model_hamlet(plain, model) == "met"
+    assert model_hamlet(plain, {}) == "unknown"
+    assert model_hamlet(model_hamlets="1 thôn") == "met"
+    assert [
+        c.id for c in load("318/2022", tier="ntm", as_of="2023-12-01").conditions if c.id == "model-hamlet"
+    ] == []
 
 
 def test_the_30_percent_reported_of_quang_nam_sets_no_level() -> None:
     ruleset = load("318/2022", tier="ntm", as_of="2023-06-30", province="Quảng Nam")
-    assert not list(cells(ruleset, "unnumbered-ntm/2022"))
+    assert {row.id for row, _ in cells(ruleset, "unnumbered-ntm/2022")} == {"model-hamlet"}
     assert outcome(ruleset, "Quảng Nam", "15.4", 2023, electronic_health_book_share="35 %") == "unknown"
 
 
