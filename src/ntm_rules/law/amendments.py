@@ -36,7 +36,6 @@ from ntm_rules.law.requirements import (
 )
 from ntm_rules.law.rulesets import (
     ColumnRule,
-    Columns,
     Condition,
     Criterion,
     Indicator,
@@ -122,7 +121,7 @@ def apply(ruleset: Ruleset, change: Change, document: str) -> Ruleset:
             return replace(ruleset, conditions=conditions)
         case "column_rule":
             rules = _edit(ruleset.columns.rules, change, document, ColumnRule, lambda r: r.id, years)
-            return replace(ruleset, columns=Columns(by=ruleset.columns.by, rules=rules))
+            return replace(ruleset, columns=ruleset.columns._replace(rules=rules))
         case "indicator":
             return replace(ruleset, criteria=_edit_indicator(ruleset, change, document))
 
