@@ -134,7 +134,7 @@ def _evaluate_file(
     verdict = evaluate(record, ruleset, trust=arguments.trust, documents=documents)
     ladder: Ladder | None = climb(
         record,
-        _within(entry.decision, day),
+        _within(entry, day),
         trust=arguments.trust,
         province=arguments.province,
         documents=documents,
@@ -161,9 +161,9 @@ def _evaluate_file(
     )
 
 
-def _within(decision: Decision, day: dt.date) -> dt.date:
-    """Return the day, moved into the time of the decision, when the sets of its period are in force."""
-    first, last = decision.effective_from or day, decision.effective_to or day
+def _within(entry: SetEntry, day: dt.date) -> dt.date:
+    """Return the day, moved into the time of the set, when the sets of its period are in force."""
+    first, last = entry.effective_from or day, entry.effective_to or day
     return min(max(day, first), last)
 
 

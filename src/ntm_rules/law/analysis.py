@@ -27,7 +27,8 @@ from ntm_rules.errors import (
 )
 from ntm_rules.facts import REGION_IDS, MeasureCatalogue, province_regions
 from ntm_rules.law.amendments import amend
-from ntm_rules.law.catalogue import Catalogue, in_sequence
+from ntm_rules.law.catalogue import Catalogue
+from ntm_rules.law.consolidation import in_sequence
 from ntm_rules.law.document_checks import (
     ReadAmendment,
     cells_set_twice,

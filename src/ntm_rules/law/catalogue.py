@@ -7,7 +7,7 @@ its amendments and a province's overlays, and kept.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -32,17 +32,15 @@ from ntm_rules.facts import (
     places,
     read_measures,
 )
-from ntm_rules.law.amendments import Amendment, amend
+from ntm_rules.law.consolidation import amended, overlaid, text_of
 from ntm_rules.law.decision_reader import read_decision
 from ntm_rules.law.document_names import DocumentNames, is_of
 from ntm_rules.law.entries import AmendmentEntry, SetEntry, judging
 from ntm_rules.law.installed import installed_folders
-from ntm_rules.law.overlays import refuse_weaker_cells
-from ntm_rules.law.ruleset_reader import amended_since, read_amendment, read_ruleset
+from ntm_rules.law.ruleset_reader import read_ruleset
 from ntm_rules.law.rulesets import Decision, Ruleset
-from ntm_rules.law.succession import goes_over, in_order, refuse_clashes
 from ntm_rules.shipped import rulesets_dir
-from ntm_rules.yaml_nodes import Node, parse_yaml, read_yaml
+from ntm_rules.yaml_nodes import parse_yaml, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,41 +223,11 @@ class Catalogue:
     def _consolidate(self, entry: SetEntry, on: dt.date | None, province: Province | None) -> Ruleset:
         touching = self.changes_of(entry)
         own = [a for a in touching if a.decision.province == entry.decision.province]
-        ruleset = _text_of(self._amended(self.base(entry), own, on), on)
+        ruleset = text_of(amended(self.base(entry), own, on, self.measures()), on)
         if province is not None and entry.decision.province is None:
             theirs = [a for a in touching if _issued_by(a.decision, province)]
-            ruleset = _text_of(self._overlaid(ruleset, theirs, on), on)
+            ruleset = text_of(overlaid(ruleset, theirs, on, self.measures(), self._cell), on)
         return replace(ruleset, as_of=on, province=province.name if province is not None else None)
-
-    def _amended(self, base: Ruleset, changes: Sequence[AmendmentEntry], on: dt.date | None) -> Ruleset:
-        """Return a set with the changes of its own authority, each of which builds on those before it."""
-        ruleset, applied = base, list[tuple[Decision, Amendment]]()
-        for a, node in in_sequence((a, read_yaml(a.path)) for a in changes):
-            amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
-            if amendment.in_force(on):
-                applied.append((a.decision, amendment))
-                node.here(partial(refuse_clashes, applied, base))
-                ruleset = node.here(partial(amend, ruleset, amendment))
-        return ruleset
-
-    def _overlaid(self, national: Ruleset, overlays: Sequence[AmendmentEntry], on: dt.date | None) -> Ruleset:
-        """Return a set with a province's overlays, each read onto the national text and what it goes over."""
-        decisions = [a.decision for a in overlays]
-        applied: list[tuple[Decision, Amendment]] = []
-        for index in in_order(decisions):
-            node = read_yaml(overlays[index].path)
-            below = goes_over(decisions[index], decisions)
-            text = national
-            for decision, earlier in applied:
-                text = amend(text, earlier) if decision.id in below else text
-            amendment = node.here(partial(read_amendment, node, self.measures(), text))
-            if amendment.in_force(on):
-                applied.append((decisions[index], amendment))
-                node.here(partial(refuse_clashes, applied, national))
-                node.here(partial(refuse_weaker_cells, national, amendment, self._cell))
-        for _, amendment in applied:
-            national = amend(national, amendment)
-        return national
 
     def _cell(self, name: str, tier: str, level: str, on: dt.date | None) -> Ruleset:
         return self.load(name, tier=tier, level=level, as_of=on)
@@ -267,13 +235,6 @@ class Catalogue:
 
 def _name_of(ruleset: Ruleset) -> tuple[str, str, str]:
     return ruleset.decision, ruleset.level, ruleset.tier
-
-
-def in_sequence(changes: Iterable[tuple[AmendmentEntry, Node]]) -> list[tuple[AmendmentEntry, Node]]:
-    """Return changes of one authority, with their files as read, by the day from which they hold."""
-    listed = list(changes)
-    order = in_order([a.decision for a, _ in listed], [amended_since(node) for _, node in listed])
-    return [listed[index] for index in order]
 
 
 def _province(name: str, on: dt.date | None) -> Province:
@@ -301,20 +262,6 @@ def parse_day(value: dt.date | str) -> dt.date:
         return dt.date.fromisoformat(str(value))
     except ValueError:
         raise UnexpectedValue(value, "a date such as `2024-03-01`") from None
-
-
-def _text_of(ruleset: Ruleset, on: dt.date | None) -> Ruleset:
-    """Keep the conditions and column rules whose text is in force; None means the last text."""
-
-    def current(since: dt.date | None, until: dt.date | None) -> bool:
-        if on is None:
-            return until is None
-        return (since is None or since <= on) and (until is None or on <= until)
-
-    conditions = tuple(c for c in ruleset.conditions if current(c.since, c.until))
-    rules = tuple(r for r in ruleset.columns.rules if current(r.since, r.until))
-    columns = ruleset.columns._replace(rules=rules)
-    return replace(ruleset, conditions=conditions, columns=columns)
 
 
 @cache
