@@ -32,8 +32,8 @@ from ntm_rules.facts.units import (
 )
 from ntm_rules.yaml_nodes import Node, read_yaml
 
-_FIRST_YEAR: Final = 2009
-_LAST_YEAR: Final = 2100
+FIRST_YEAR: Final = 2009
+LAST_YEAR: Final = 2100
 _DECISION: Final = re.compile(r"[0-9]+/(?:19|20)[0-9]{2}")
 
 
@@ -153,8 +153,8 @@ def _record(entry: Given, known: MeasureCatalogue, above: UnitRecord | None) -> 
     year = above.year if above is not None else 0
     if "year" in fields:
         year = fields["year"].integer()
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise fields["year"].fail(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise fields["year"].fail(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
     assessed_on = above.assessed_on if above is not None else None
     if "assessed_on" in fields:
         assessed_on = fields["assessed_on"].date()
