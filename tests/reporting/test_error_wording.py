@@ -27,6 +27,7 @@ from ntm_rules.errors import (
 from ntm_rules.reporting import error_text, failure_text, usage_text
 from ntm_rules.reporting.error_phrases import EXPECTED, FOUND, HINTS, MESSAGES, Phrases
 from ntm_rules.reporting.outside_phrases import FAILURES, PARTS, SYSTEM, USAGE, YAML
+from ntm_rules.reporting.table_phrases import TABLES_EXPECTED, TABLES_FOUND, TABLES_MESSAGES, TABLES_SYSTEM
 from ntm_rules.testing import run_fixtures
 from ntm_rules.yaml_nodes import parse_yaml
 
@@ -38,10 +39,14 @@ TABLES = {
     "failures": FAILURES,
     "parts": PARTS,
     "system": SYSTEM,
+    "tables expected": TABLES_EXPECTED,
+    "tables found": TABLES_FOUND,
+    "tables messages": TABLES_MESSAGES,
+    "tables system": TABLES_SYSTEM,
     "usage": USAGE,
     "yaml": YAML,
 }
-SHARED_WORDS = {"YAML", "UTF", "byte", "III"}
+SHARED_WORDS = {"YAML", "UTF", "byte", "III", "CSV", "Excel", "Parquet", "NUL"}
 
 
 def english_left(english: str, vietnamese: str) -> set[str]:

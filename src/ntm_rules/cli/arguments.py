@@ -200,11 +200,9 @@ def _tables(parser: argparse.ArgumentParser) -> None:
     tables.add_argument(
         "--decimal",
         choices=(".", ","),
-        help="dấu thập phân của tệp CSV · decimal sign of plain numbers in CSV",
+        help="dấu thập phân của CSV · decimal sign of numbers in CSV",
     )
-    tables.add_argument(
-        "--year", type=int, metavar="YEAR", help="năm của số liệu · year of the data of all rows"
-    )
+    tables.add_argument("--year", type=int, metavar="YEAR", help="năm của số liệu · year of the data")
     tables.add_argument(
         "--assessed-on", type=_day, metavar="DATE", help="ngày thẩm định · day of assessment of all rows"
     )

@@ -1,4 +1,4 @@
-"""`evaluate` over tables: which files are tables, where the verdicts go, what is told of the rows set aside."""
+"""`evaluate` over tables: which files are tables, where verdicts go, what is told of rows set aside."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ntm_rules.errors import Place, UnexpectedValue, UnreadableFile
 from ntm_rules.law import Catalogue
 
 if TYPE_CHECKING:
+    from ntm_rules.facts.notation import Lang
     from ntm_rules.tabular import Dialect, FileSink, Judged, Question, Reject, Sink, Source, Table, Tally
 
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet")
@@ -82,7 +83,7 @@ def evaluate_tables(
         raise UnexpectedValue("--format json beside tables", "`--output FILE`, whose ending tells the format")
     if arguments.detail == "full":
         raise UnexpectedValue(
-            "--detail alone beside tables", "`--detail` with tier, criteria, indicators or gaps"
+            "--detail alone beside tables", "`--detail` with `tier`, `criteria`, `indicators` or `gaps`"
         )
     question = _question(arguments, documents, level, tier)
     sources = [open_table(f, sheet=arguments.sheet, decimals=arguments.decimal) for f in files]
@@ -116,9 +117,9 @@ def _refuse_own_output(files: Sequence[str], arguments: argparse.Namespace) -> N
     """Refuse to write over a table that is read, or two outputs into one file."""
     outputs = [path for path in (arguments.output, _rejects_path(arguments)) if path is not None]
     for path in outputs:
-        if any(os.path.exists(path) and os.path.samefile(path, file) for file in files):
+        if any(Path(path).exists() and Path(path).samefile(file) for file in files):
             raise UnexpectedValue(path, "another file than those that are read")
-    if len({os.path.abspath(path) for path in outputs}) < len(outputs):
+    if len({Path(path).resolve() for path in outputs}) < len(outputs):
         raise UnexpectedValue(outputs[0], "different files for `--output` and `--rejects`")
 
 
@@ -129,19 +130,18 @@ def _rejects_path(arguments: argparse.Namespace) -> str | None:
     return str(output.with_name(f"{output.stem}.rejects{output.suffix}"))
 
 
-def _tell_of_columns(tables: Sequence[Table], lang: str) -> None:
+def _tell_of_columns(tables: Sequence[Table], lang: Lang) -> None:
     from ntm_rules.reporting.wording import say
 
     told: dict[str, None] = {}
     for table in tables:
         for near in table.near_misses:
-            told[say("near_miss", lang, column=near.name, name=near.suggestion)] = None  # type: ignore[arg-type]
+            told[say("near_miss", lang, column=near.name, name=near.suggestion)] = None
         others = table.source.other_sheets
         if others:
             listed = ", ".join(f"`{name}`" for name in others)
-            told[
-                say("other_sheets", lang, file=table.source.file, sheet=table.source.sheet, others=listed)
-            ] = None  # type: ignore[arg-type]
+            source = table.source
+            told[say("other_sheets", lang, file=source.file, sheet=source.sheet, others=listed)] = None
     for text in told:
         print(f"ntm-rules: {text}", file=sys.stderr)
 

@@ -59,13 +59,13 @@ def with_progress(items: list[T]) -> Iterator[T]:
 
 
 def counter(text: Callable[[int], str]) -> Callable[[int], None]:
-    """Return what shows on the terminal how far a long work is, and clears its line when told nothing is left.
+    """Return what shows on the terminal how far a long work is; a number below zero clears the line.
 
     Args:
         text: what is shown of a number.
     """
     if not sys.stderr.isatty():
-        return lambda number: None
+        return lambda _: None
 
     def show(number: int) -> None:
         print(f"\r\033[K{text(number) if number >= 0 else ''}", end="", file=sys.stderr, flush=True)

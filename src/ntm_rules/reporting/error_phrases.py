@@ -43,6 +43,7 @@ KINDS: Final[dict[str, str]] = {
     "region": "vùng",
     "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",
+    "sheet": "trang tính",
     "status": "trạng thái",
     "tier": "danh hiệu",
     "trust": "mức căn cứ",

@@ -1,7 +1,7 @@
 """The cells of one column, read into what the executor of tables takes.
 
-A cell that is a plain number is in the unit of its column; any other text goes to the reader of unit files, each
-distinct text once. What cannot be read is told with its row. Knows no file and no threshold.
+A cell that is a plain number is in the unit of its column; any other text goes to the reader of unit files,
+each distinct text once. What cannot be read is told with its row. Knows no file and no threshold.
 """
 
 from __future__ import annotations

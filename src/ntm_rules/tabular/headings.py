@@ -1,7 +1,7 @@
-"""What the headings of a table stand for: measures by id or label, parts of a unit record, or nothing we read.
+"""What the headings of a table stand for: measures by id or label, parts of a unit record, or nothing read.
 
-A heading may state the unit of its numbers: `income_per_capita [nghìn đồng/người/tháng]`. What is not known is
-carried through, and told where it is close to a name that is. Reads no cell.
+A heading may state the unit of its numbers: `income_per_capita [nghìn đồng/người/tháng]`. What is not known
+is carried through, and told where it is close to a name that is. Reads no cell.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ _RECOGNISED: Final = re.compile(
     rf"recognised_(?:{'|'.join(sorted(TIER_IDS, key=len, reverse=True))})(?:_[2-9])?(?:(_on|_under)|__(\w+))?"
 )
 _CLOSE: Final = 0.8
+_SHORTEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _suggestion(name: str, measures: MeasureCatalogue, labels: Mapping[str, str 
     """Return the known name that a heading is a slip of, if there is one."""
     key = fold(name)
     known: Iterable[str] = (*measures, *_OF_UNIT, *(label for label, id in labels.items() if id))
-    close = nearest(name, known)
+    close = nearest(name, known) if len(key) >= _SHORTEST else None
     if close is None or difflib.SequenceMatcher(None, key, fold(close)).ratio() < _CLOSE:
         return None
     return close if close in measures or close in _OF_UNIT else labels[close]
@@ -203,7 +204,7 @@ def _measure(id: str, measures: MeasureCatalogue) -> Measure | None:
     if (recognised := _RECOGNISED.fullmatch(id)) is not None:
         return measures[recognised[2]] if recognised[2] else None
     base = id.partition("__")[0]
-    return measures[base] if base in measures else None
+    return measures.get(base)
 
 
 def _role(id: str, measure: Measure | None) -> Role:

@@ -1,7 +1,7 @@
 """Tables in files judged under one set: read, checked, judged and handed on batch by batch.
 
-A row with a cell that cannot be read, or that no set could judge, is set aside with every reason; the others are
-judged. Holds no more than one batch of rows in memory. Opens no output.
+A row with a cell that cannot be read, or that no set could judge, is set aside with every reason; the others
+are judged. Holds no more than one batch of rows in memory. Opens no output.
 """
 
 from __future__ import annotations
@@ -199,9 +199,8 @@ def _totals_outside(frame: pl.DataFrame, headings: Sequence[Heading]) -> list[Ba
         total, men, women = (frame[name] for name in (id, *parts))
         outside = ((total < men) & (total < women)) | ((total > men) & (total > women))
         for index in outside.fill_null(value=False).arg_true().to_list():
-            texts = [
-                f"{format_number(number_of(s[index]))} {heading.measure.unit}" for s in (total, men, women)
-            ]
+            numbers = (format_number(number_of(part[index])) for part in (total, men, women))
+            texts = [f"{number} {heading.measure.unit}" for number in numbers]
             try:
                 observe(heading.measure, dict(zip(("value", "male", "female"), texts, strict=True)))
             except NtmRulesError as error:
@@ -219,7 +218,7 @@ class Tally(NamedTuple):
 def judge_tables(
     tables: Sequence[Table],
     take: Callable[[Judged], None],
-    progress: Callable[[int], None] = lambda rows: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Tally:
     """Judge tables one after the other and hand on their rows.
 
@@ -255,8 +254,8 @@ def common_schema(tables: Sequence[Table]) -> dict[str, pl.DataType]:
         differing = sorted(schema.keys() ^ own.keys())
         if differing:
             raise Contradiction(
-                f"column `{differing[0]}` stands in one of `{first.source.file}` and this table only, expected "
-                "the same headings in all",
+                f"column `{differing[0]}` stands in one of `{first.source.file}` and this table only, "
+                "expected the same headings in all",
                 place=Place(table.source.file),
             )
         schema = {name: kind if own[name] == kind else pl.String() for name, kind in schema.items()}

@@ -1,7 +1,7 @@
 """Tables into files, whole or not at all: a run that ends early leaves what was there before.
 
-Rows are appended batch by batch to a temporary file in the same folder, which takes the name of the output only
-once it is complete and on the disk. Does not know what the columns mean.
+Rows are appended batch by batch to a temporary file in the same folder, which takes the name of the output
+only once it is complete and on the disk. Does not know what the columns mean.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class FileSink:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            os.replace(self._hidden, self.path)
+            self._hidden.replace(self.path)
             _sync_folder(self.path.parent)
         except OSError as error:
             raise _unwritable(self.path, error) from error

@@ -109,6 +109,7 @@ class ParquetSource(Source):
 
 
 def unreadable(file: str, why: str) -> UnreadableFile:
+    """Return the error that a file cannot be read."""
     return UnreadableFile(f"cannot read the file: {why}", place=Place(file))
 
 

@@ -1,7 +1,7 @@
 """CSV: text with `,`, `;` or tabs between cells, with or without a byte-order mark.
 
-The separator is told from the heading row, and tells the decimal sign of plain numbers: a comma beside `;`, a
-point beside `,`. Beside tabs a number that could be both is left to the reader of unit files, which refuses it.
+The separator is told from the heading row, and tells the decimal sign of plain numbers: a comma beside `;`,
+a point beside `,`. Beside tabs a number that could be both is left to the reader of unit files, which refuses it.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ class TextSource(Source):
             yield from enumerate(records)
         except csv.Error as error:
             place = Place(self.file, before + records.line_num)
-            raise UnreadableFile("a cell is too long, expected a table of short texts", place=place) from error
+            raise UnreadableFile(
+                "a cell is too long, expected a table of short texts", place=place
+            ) from error
 
     def batches(self, measured: Set[str]) -> Iterator[Batch]:
         del measured
@@ -174,7 +176,8 @@ class TextSource(Source):
         return Batch(rows, self._frame(cells), broken), records
 
     def _broken(self, row: int, record: list[str]) -> Broken:
-        error = UnexpectedValue(f"{len(record)} cells", f"{len(self._names)} cells, as in the heading row")
+        width = len(self._names)
+        error = UnexpectedValue(f"{len(record)} cells", f"{width} cells, as in the heading row")
         return Broken(row, self.separator.join(record)[:_SHOWN], error)
 
     def _frame(self, cells: list[list[str]]) -> pl.DataFrame:

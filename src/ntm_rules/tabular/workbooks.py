@@ -34,8 +34,8 @@ _THREE_DECIMALS: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 class WorkbookSource(Source):
     """A sheet of an Excel workbook.
 
-    A column of which every cell is a number, a day or a truth value is given as such; any other as text, and so
-    are numbers of measures that are shown in percent.
+    A column of which every cell is a number, a day or a truth value is given as such; any other as text, and
+    so are numbers of measures that are shown in percent.
     """
 
     def __init__(self, file: str, sheet: str | None = None) -> None:
