@@ -60,7 +60,8 @@ def evaluate(
 
     Raises:
         YearOutsideSet: the set does not judge the year of the data.
-        UnexpectedValue: the unit is of another level than the set, or its column cannot be told.
+        UnexpectedValue: the unit is of another level or kind than the set judges, or its column cannot be
+            told.
     """
     if not ruleset.years[0] <= record.year <= ruleset.years[1]:
         name = f"{ruleset.decision} {ruleset.tier}"
@@ -68,6 +69,13 @@ def evaluate(
     if record.unit.level != ruleset.level:
         raise UnexpectedValue(
             record.unit.level, f"a {ruleset.level}, which set `{ruleset.decision}` judges", place=record.place
+        )
+    if record.unit.kind not in ruleset.kinds:
+        judged = " or ".join(f"`{kind}`" for kind in ruleset.kinds)
+        raise UnexpectedValue(
+            record.unit.kind,
+            f"a unit of kind {judged}, which set `{ruleset.decision}` judges",
+            place=record.place,
         )
     trust = parse_trust(trust)
     documents = documents if documents is not None else catalogue()

@@ -7,10 +7,11 @@ measures, indicators and units come with the data.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ntm_rules.evaluation import Outcome, Reason, TierOutcome
-from ntm_rules.facts import Designation, Tier
+from ntm_rules.facts import Designation, Tier, UnitKind
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Status, Trust
 
@@ -229,12 +230,23 @@ _PHRASES: Final[dict[str, Words]] = {
     "not_so": Words("không: {part}", "not: {part}"),
     "designated": Words("thuộc diện {designation}", "designated {designation}"),
     "meets": Words("đạt {tier} theo {ruleset}", "meets {tier} under {ruleset}"),
+    "meets_count": Words(
+        "đạt ít nhất {count} tiêu chí {tier} theo {ruleset}",
+        "meets at least {count} criteria of {tier} under {ruleset}",
+    ),
+    "count_among": Words(", trong đó có tiêu chí {numbers}", ", criteria {numbers} among them"),
+    "count_others": Words(
+        ", các tiêu chí còn lại đạt ít nhất {share} mức yêu cầu",
+        ", every other one at {share} of its level or more",
+    ),
     "or_attested": Words(" (hoặc có kết luận chính thức)", " (or an official finding)"),
     "holds": Words("đã được công nhận {tier}", "recognised as {tier}"),
     "holds_under": Words(" theo {documents}", " under {documents}"),
     "both_sexes": Words("nam và nữ đều phải đạt", "men and women each"),
     "over_years": Words("mỗi năm trong {years} năm liền trước", "each of the {years} years before"),
     "exempt": Words("không tính {groups}", "not counting {groups}"),
+    "members": Words("tính theo {kinds}: {what}", "counting {kinds}: {what}"),
+    "members_total": Words("tổng số: {what}", "of all: {what}"),
     "set_by_province": Words("tỉnh quy định", "set by the province"),
     "set_by_ministry": Words("bộ, ngành quy định", "set by a ministry"),
     "with_floor": Words("{who}, không dưới sàn {floor}", "{who}, floor {floor}"),
@@ -313,6 +325,11 @@ def tier_name(tier: str, lang: Lang) -> str:
 def level_name(level: str, lang: Lang) -> str:
     """Return the name of a level of units by its id."""
     return LEVELS[level].in_language(lang)
+
+
+def kind_names(kinds: Iterable[UnitKind], lang: Lang) -> str:
+    """Return the names of some kinds of unit, as a list in words."""
+    return say("or", lang).join(kind.label(lang) for kind in kinds)
 
 
 def designation_name(designation: str, lang: Lang) -> str:
