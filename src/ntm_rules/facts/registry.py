@@ -128,6 +128,7 @@ WORDS: Final = (
     _noun("cơ sở", "establishment|establishments", "cơ sở sản xuất|facility|facilities"),
     _noun("điểm", "site|sites", "địa điểm|khu, điểm|place|places"),
     _noun("công trình", "structure|structures", "works"),
+    _noun("đồ án", "plan|plans", "đồ án quy hoạch"),
     _noun("vụ", "case|cases", "vụ việc"),
     _noun("lĩnh vực", "field|fields"),
     _noun("câu lạc bộ", "club|clubs", "clb"),

@@ -12,9 +12,16 @@ from ntm_rules.facts import MeasureCatalogue, UnitKind
 from ntm_rules.law.amendments import Amendment
 from ntm_rules.law.catalogue import Catalogue
 from ntm_rules.law.remarks import Remark, remark
-from ntm_rules.law.requirements import CellReference, Comparison, Holds, Meets, Multiple, Requirement
+from ntm_rules.law.requirements import (
+    CellReference,
+    Comparison,
+    Holds,
+    Meets,
+    Multiple,
+    Requirement,
+    inside,
+)
 from ntm_rules.law.rulesets import Ruleset, SetReference
-from ntm_rules.law.text_checks import inside
 from ntm_rules.spelling import nearest
 from ntm_rules.yaml_nodes import Node
 

@@ -259,6 +259,14 @@ def own_comparisons(requirement: Requirement) -> Iterator[Comparison]:
             yield from own_comparisons(requirement.part)
 
 
+def inside(part: object) -> Iterator[object]:
+    """Yield a part of a requirement and everything within it, down to texts and numbers."""
+    yield part
+    if isinstance(part, tuple):
+        for deeper in part:
+            yield from inside(deeper)
+
+
 def levels(bound: Bound, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Bound]]:
     """Yield every cell of a bound with the keys that lead to it, in the order of the document."""
     match bound:

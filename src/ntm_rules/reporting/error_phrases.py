@@ -340,6 +340,10 @@ MESSAGES: Final[Phrases] = (
         "`{unit}` has two members named `{member}`, expected each unit once",
     ),
     Words(
+        "`{unit}` ghi `{stated}` đơn vị thành phần ở `{measure}` và liệt kê {listed}",
+        "`{unit}` states `{stated}` members under `{measure}` and lists {listed}",
+    ),
+    Words(
         "đơn vị là `{one}` theo cấp và là `{other}` theo loại, cần một trong hai",
         "the unit is a `{one}` by its level and a `{other}` by its kind, expected one of them",
     ),
