@@ -29,7 +29,7 @@ from ntm_rules.law import (
     read_amendment,
 )
 from ntm_rules.law.amendments import Change
-from ntm_rules.law.catalogue import AmendmentEntry
+from ntm_rules.law.entries import AmendmentEntry
 from ntm_rules.law.requirements import Level, levels
 from ntm_rules.reporting.requirement_text import key_text
 from ntm_rules.reporting.tables import cell_documents, cell_statuses

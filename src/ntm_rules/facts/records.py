@@ -25,7 +25,6 @@ from ntm_rules.facts.units import (
     AdministrativeUnit,
     Designation,
     Recognition,
-    derive_group,
     other_kind,
     parse_designation,
     parse_tier,
@@ -199,8 +198,6 @@ def _unit(entry: Given, above: UnitRecord | None) -> AdministrativeUnit:
     province, former, region = _home(entry, fields, level, above)
     designations = _designations(fields.get("designations"))
     group = _group(fields["group"]) if "group" in fields else None
-    if group is None and level is Level.COMMUNE:
-        group = derive_group(designations)
     return entry.here(
         lambda: AdministrativeUnit(
             name=name.text(),

@@ -36,6 +36,9 @@ def requirements_of(ruleset: Ruleset) -> Iterator[tuple[str, str, Requirement]]:
             yield row.id, row.origin, row.applies_when
     for rule in ruleset.columns.rules:
         yield rule.id, rule.origin, rule.when
+    for group in ruleset.columns.groups:
+        if group.when is not None:
+            yield group.id, group.origin, group.when
 
 
 def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]:
