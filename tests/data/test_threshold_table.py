@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tests.data.account_entries import set_entry
 
 from ntm_rules import catalogue
 from ntm_rules.law.requirements import (
@@ -25,7 +26,6 @@ from ntm_rules.law.requirements import (
     Multiple,
     Unset,
 )
-from tests.data.account_entries import set_entry
 
 TABLE = Path(__file__).parent / "account" / "thresholds.tsv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
@@ -83,7 +83,7 @@ def problems(row: dict[str, str]) -> list[str]:
         if row["direction"] != "none" and asked[0].operator not in DIRECTIONS[row["direction"]]:
             found.append(f"`{asked[0].operator}` for `{row['direction']}`")
         tries = [_departs(row, comparison, at) for comparison in asked]
-        found += min(tries, key=len)
+        found += min(tries, key=lambda departures: len(departures))
     return found
 
 
@@ -108,7 +108,9 @@ def _unconfirmed(row: dict[str, str], comparison: Comparison, at: int) -> list[s
     """Return where a cell that nothing confirms decides all the same, or has lost what was recalled of it."""
     found = []
     bound = comparison.bound
-    years = [cell.key for cell in bound.cells] if isinstance(bound, ByAxis) and bound.axis == "year" else [None]
+    years = (
+        [cell.key for cell in bound.cells] if isinstance(bound, ByAxis) and bound.axis == "year" else [None]
+    )
     for year in years:
         cell = cell_of(bound, row["column"], year)
         if not isinstance(cell, Unset):

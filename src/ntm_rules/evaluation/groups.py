@@ -29,6 +29,7 @@ from ntm_rules.law.requirements import (
     comparisons,
 )
 
+
 def choose_group(
     record: UnitRecord, ruleset: Ruleset, measures: MeasureCatalogue, trust: Trust
 ) -> ColumnChoice:

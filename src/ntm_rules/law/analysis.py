@@ -27,7 +27,6 @@ from ntm_rules.errors import (
 from ntm_rules.facts import REGION_IDS, MeasureCatalogue, province_regions
 from ntm_rules.law.amendments import amend
 from ntm_rules.law.catalogue import Catalogue
-from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.document_checks import (
     ReadAmendment,
     cells_set_twice,
@@ -39,6 +38,7 @@ from ntm_rules.law.document_checks import (
     dated_parts,
     set_name,
 )
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.overlays import refuse_weaker_cells
 from ntm_rules.law.reference_checks import (
     check_references,
@@ -238,9 +238,7 @@ def _text_remarks(documents: Catalogue, read: _ReadSet, *, explained: bool) -> I
                     yield remark(_code(error), document, place=error.place, error=error)
     measures = documents.measures()
     for ruleset, regions in texts:
-        text = Text(
-            ruleset, measures, regions, begins, read.entry.effective_from, read.entry.effective_to
-        )
+        text = Text(ruleset, measures, regions, begins, read.entry.effective_from, read.entry.effective_to)
         yield from check_text(text)
         yield from check_references(ruleset, documents)
 

@@ -187,6 +187,11 @@ class Ruleset:
         rows = sum(1 for _ in self.indicators())
         return f"<set {', '.join(told)}: {len(self.criteria)} criteria, {rows} indicators>"
 
+    @property
+    def all_rows_seen(self) -> bool:
+        """Whether the set has every row of its annex; what a set that has not leaves out is unknown."""
+        return self.published is None or self.published.complete
+
     def indicators(self) -> Iterator[Indicator]:
         """Yield every indicator in the order of the annex."""
         for criterion in self.criteria:

@@ -68,7 +68,9 @@ FOUND: Final[Phrases] = (
     Words("điều kiện `{id}` hai lần", "condition {id} twice"),
     Words("`{kind}` hai lần", "{kind} twice"),
     Words("đơn vị không ghi nhóm xã", "no commune group"),
-    Words("đơn vị cùng lúc thuộc nhiều nhóm xã, {groups}", "a unit in several commune groups at once, {groups}"),
+    Words(
+        "đơn vị cùng lúc thuộc nhiều nhóm xã, {groups}", "a unit in several commune groups at once, {groups}"
+    ),
     Words("`{province}`, thuộc {regions}", "{province}, which lies in {regions}"),
     Words(
         "`{province}` không ghi vùng và không do các tỉnh thuộc nhiều vùng hợp thành",
