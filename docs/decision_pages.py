@@ -16,6 +16,7 @@ from requirement_lines import both_languages
 from ntm_rules.law import (
     Amendment,
     Catalogue,
+    ColumnGroup,
     ColumnRule,
     Condition,
     Criterion,
@@ -25,6 +26,7 @@ from ntm_rules.law import (
     SetEntry,
     Source,
     Status,
+    Transition,
     amend,
     read_amendment,
 )
@@ -74,9 +76,9 @@ def change_target(a: AmendmentEntry) -> str:
     return f"change-{page_name(a.decision)}-{touched}"
 
 
-def in_force(decision: Decision) -> str:
-    """Return the days from which and until which a document is in force."""
-    first, last = decision.effective_from, decision.effective_to
+def in_force(dated: Decision | SetEntry) -> str:
+    """Return the days from which and until which a document or a set of it is in force."""
+    first, last = dated.effective_from, dated.effective_to
     return f"{day(first, 'vi')} → {day(last, 'vi')}" if first or last else _UNKNOWN
 
 
@@ -160,6 +162,8 @@ class DecisionPages:
             f"*{legend()}*" if sets or changes else "",
             *chain.from_iterable(map(self._set, sets)),
             *chain.from_iterable(map(self._amendment, changes)),
+            "## Chuyển tiếp · Transition" if decision.transition else "",
+            md.bullets(map(transition_text, decision.transition)),
             "## Nguồn của văn bản · Sources of the document" if decision.sources else "",
             md.bullets(map(md.source, decision.sources)),
         )
@@ -215,6 +219,9 @@ class DecisionPages:
         if ruleset.columns.rules:
             yield "### Được áp dụng cột khác · Who may use another column"
             yield md.bullets(map(_column_rule, ruleset.columns.rules))
+        if ruleset.columns.groups:
+            yield "### Xã thuộc nhóm nào · Which communes are in which group"
+            yield md.bullets(map(_column_group, ruleset.columns.groups))
 
     def _later(self, entry: SetEntry, changes: list[AmendmentEntry]) -> dict[PartName, list[str]]:
         """Return the links to what changed each part of a set."""
@@ -317,6 +324,21 @@ class DecisionPages:
         ]
         number = "" if isinstance(part, Condition) else md.text(part.id)
         return number, shown.label, *texts, shown.status, shown.sources
+
+
+def transition_text(rule: Transition) -> str:
+    """Return what becomes of units between two sets, with its status and sources."""
+    years = f" ({say('years', 'vi', first=rule.years[0], last=rule.years[1])})" if rule.years else ""
+    text = f"{rule.label.vi}{years} ({rule.label.en}). {MARKS[rule.status]}"
+    sources = ", ".join(map(md.source_link, rule.sources))
+    return " ".join(filter(None, (md.text(text), md.text(rule.note or ""), sources)))
+
+
+def _column_group(group: ColumnGroup) -> str:
+    text = f"{say('column_group', 'vi', group=group.id, who=group.label.vi)} ({group.label.en})."
+    facts = f"({group.origin}; {MARKS[group.status]})"
+    sources = ", ".join(map(md.source_link, group.sources))
+    return " ".join(filter(None, (md.text(f"{text} {facts}"), md.text(group.note or ""), sources)))
 
 
 def _column_rule(rule: ColumnRule) -> str:

@@ -13,7 +13,7 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 import markdown_text as md
-from decision_pages import DecisionPages, in_force, legend, page_name, short_name
+from decision_pages import DecisionPages, in_force, legend, page_name, short_name, transition_text
 
 from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.law import Catalogue, Decision, SetEntry, Status
@@ -126,7 +126,7 @@ def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
         (
             decisions.set_link(e),
             md.both(decisions.documents.base(e).name),
-            in_force(e.decision),
+            in_force(e),
             "–".join(map(str, decisions.documents.base(e).years)),
             ", ".join(map(decisions.change_link, decisions.changes_of(e))) or "–",
         )
@@ -134,6 +134,10 @@ def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
     )
     headings = ("Bộ · Set", "Tên · Name", "Có hiệu lực · In force", "Số liệu · Data", "Sửa đổi · Changes")
     yield md.table(headings, details, "sets")
+    rules = [(d, rule) for d in decisions.documents.decisions for rule in d.transition if rule.level == level]
+    if rules:
+        yield "### Chuyển tiếp · Transition"
+        yield md.bullets(f"{decisions.page_link(d)}: {transition_text(rule)}" for d, rule in rules)
 
 
 def _both_names(tier: str) -> str:
@@ -141,14 +145,17 @@ def _both_names(tier: str) -> str:
 
 
 def _spans(decisions: DecisionPages, sets: list[SetEntry]) -> Iterator[tuple[dt.date, dt.date | None]]:
-    """Yield the spans of days between which something changes and in which a set is in force."""
+    """Yield the spans of days between which something changes, from the first set to the end of the last."""
     changing = [a.decision for e in sets for a in decisions.changes_of(e) if a.decision.province is None]
-    starts = {d.effective_from for d in (*(e.decision for e in sets), *changing)} - {None}
-    ends = {e.decision.effective_to + _DAY for e in sets if e.decision.effective_to}
+    starts = {d.effective_from for d in (*sets, *changing)} - {None}
+    ends = {e.effective_to + _DAY for e in sets if e.effective_to}
     days: list[dt.date | None] = [*sorted({d for d in starts if d} | ends), None]
     for first, following in pairwise(days):
         assert first is not None  # only the last one is open
-        if any(e.decision.in_force(first) for e in sets):
+        begun = any(e.effective_from is None or e.effective_from <= first for e in sets)
+        if any(e.in_force(first) for e in sets) or (
+            begun and following
+        ):  # a gap between two sets is a span, too
             yield first, following - _DAY if following else None
 
 
@@ -159,7 +166,7 @@ def _span(first: dt.date, last: dt.date | None) -> str:
 def _judging(decisions: DecisionPages, sets: list[SetEntry], tier: str, on: dt.date) -> str:
     shown = []
     for entry in sets:
-        if entry.tier == tier and entry.decision.in_force(on):
+        if entry.tier == tier and entry.in_force(on):
             changes = [
                 decisions.change_link(a)
                 for a in decisions.changes_of(entry)
@@ -189,7 +196,7 @@ def _overlays(decisions: DecisionPages) -> str:
             decisions.set_link(e),
             "–",
             f"{level_name(e.level, 'vi')}, {tier_name(e.tier, 'vi')}",
-            in_force(e.decision),
+            in_force(e),
         )
         for e in documents.sets
         if e.decision.province

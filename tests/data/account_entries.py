@@ -17,7 +17,7 @@ from ntm_rules import Ruleset, catalogue
 from ntm_rules.errors import NtmRulesError
 from ntm_rules.facts import measures
 from ntm_rules.law.amendments import Amendment, Change
-from ntm_rules.law.catalogue import AmendmentEntry, SetEntry
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.requirements import Bound, Comparison, Level, levels
 from ntm_rules.law.ruleset_reader import read_amendment
 from ntm_rules.law.rulesets import ColumnRule, Criterion, Decision, Indicator
@@ -34,7 +34,7 @@ Covered: TypeAlias = tuple[str, ...]
 """What an entry accounts for: the document or set, the kind of part, its id."""
 
 
-class Unaccounted(Exception):  # noqa: N818
+class Unaccounted(Exception):
     """An entry names something that does not exist, or says of it what does not hold."""
 
 
@@ -52,7 +52,19 @@ def resolve(entry: Node, home: Home) -> Iterator[Covered]:
     Raises:
         Unaccounted, NtmRulesError: it points at nothing, or says what does not hold.
     """
-    known = (*SUBJECTS, *PARTS, *LINKS, *DETAILS, "guided_by", "from", "until", "rule", "unlike", "published", "unread")
+    known = (
+        *SUBJECTS,
+        *PARTS,
+        *LINKS,
+        *DETAILS,
+        "guided_by",
+        "from",
+        "until",
+        "rule",
+        "unlike",
+        "published",
+        "unread",
+    )
     fields = entry.mapping((), known)
     home = Home(
         _text(fields, "set") or home.set,
@@ -121,10 +133,14 @@ def _decision(fields: dict[str, Node], province: str | None) -> Covered:
     for link in LINKS:
         if link in fields:
             other = fields[link].text()
-            _expect(other in getattr(decision, link), f"`{decision.id}` does not say that it {link} `{other}`")
+            _expect(
+                other in getattr(decision, link), f"`{decision.id}` does not say that it {link} `{other}`"
+            )
     if "guided_by" in fields:
         guide = fields["guided_by"].text()
-        _expect(guide in [g.number for g in decision.guided_by], f"`{decision.id}` is not guided by `{guide}`")
+        _expect(
+            guide in [g.number for g in decision.guided_by], f"`{decision.id}` is not guided by `{guide}`"
+        )
     for key, day in (("from", decision.effective_from), ("until", decision.effective_to)):
         if key in fields:
             _expect(fields[key].date() == day, f"`{decision.id}` is in force {key} {day}")
@@ -200,11 +216,15 @@ def _agrees(fields: dict[str, Node], bound: Bound) -> bool:
         return False
     if "level" in fields and not (isinstance(bound, Level) and bound.text == fields["level"].text()):
         return False
-    if "cell_note" in fields and (provenance is None or fields["cell_note"].text() not in (provenance.note or "")):
+    if "cell_note" in fields and (
+        provenance is None or fields["cell_note"].text() not in (provenance.note or "")
+    ):
         return False
     if not isinstance(bound, Level):
         return True
-    limits = {key: Decimal(fields[key].text()) for key in CELLS if key.startswith("threshold") and key in fields}
+    limits = {
+        key: Decimal(fields[key].text()) for key in CELLS if key.startswith("threshold") and key in fields
+    }
     value = Decimal(bound.value) if not isinstance(bound.value, Fraction) else bound.value
     return (
         value <= limits.get("threshold_at_most", value)
@@ -286,7 +306,7 @@ def problem_of(entry: Node, home: Home) -> str | None:
     try:
         tuple(resolve(entry, home))
     except NtmRulesError as error:
-        return str(error if error.place else error.at(entry.place))
+        return str(error.at(entry.place))
     except Unaccounted as error:
         return f"{entry.place}: {error}"
     return None

@@ -118,6 +118,9 @@ def _format(parser: argparse.ArgumentParser) -> None:
 
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=_day, metavar="DATE", help="có hiệu lực ngày này · in force on this day")
+    parser.add_argument(
+        "--year", type=int, metavar="YEAR", help="đánh giá năm nào, kèm --on · the year assessed, beside --on"
+    )
     _choice_of_set(parser)
 
 

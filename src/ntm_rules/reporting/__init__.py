@@ -16,7 +16,7 @@ from ntm_rules.reporting.explanation import explain
 from ntm_rules.reporting.notebook import verdict_html
 from ntm_rules.reporting.remarks import remark_text, remarks_data, remarks_text
 from ntm_rules.reporting.requirement_text import requirement_text
-from ntm_rules.reporting.tables import catalogue_table, documents_table, ruleset_table
+from ntm_rules.reporting.tables import catalogue_table, documents_table, ruleset_table, transition_lines
 
 __all__ = [
     "SetEvidence",
@@ -42,6 +42,7 @@ __all__ = [
     "select_differences",
     "select_evidence",
     "to_document",
+    "transition_lines",
     "usage_text",
     "verdict_html",
 ]

@@ -146,6 +146,7 @@ EXPECTED: Final[Phrases] = (
     ),
     # Unit files.
     Words("mã của một chỉ số", "the id of a measure"),
+    Words("kèm theo `--on DATE`", "`--on DATE` beside it"),
     Words("nhóm xã `1`, `2` hoặc `3`", "a commune group, `1`, `2` or `3`"),
     Words(
         "`group` của đơn vị `{unit}`: 1, 2 hoặc 3, hoặc số liệu để xác định nhóm: {measures}",

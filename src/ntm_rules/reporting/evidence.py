@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.notation import Lang
-from ntm_rules.law import Catalogue, Condition, Decision, Indicator, Ruleset, SetEntry, Status
+from ntm_rules.law import Catalogue, ColumnRule, Condition, Decision, Indicator, Ruleset, SetEntry, Status
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
@@ -42,8 +42,8 @@ class Evidence(NamedTuple):
     """One value of a set, with its place.
 
     Attributes:
-        kind: `indicator`, `condition` or `column_rule`.
-        id: of the indicator, condition or rule.
+        kind: `indicator`, `condition`, `column_rule` or `column_group`.
+        id: of the indicator, condition, rule or group.
         label_vi, label_en: what it is called.
         path: the keys that lead to the cell, such as `("2022", "TN")`.
         comparison: the comparison that the cell belongs to; None for what compares nothing.
@@ -161,9 +161,9 @@ def _annex_order(value: Evidence) -> tuple[object, ...]:
 def _values(ruleset: Ruleset) -> Iterator[Evidence]:
     for indicator in (*ruleset.indicators(), *ruleset.conditions):
         yield from _of_indicator(indicator)
-    for rule in ruleset.columns.rules:
+    for rule in (*ruleset.columns.rules, *ruleset.columns.groups):
         yield Evidence(
-            kind="column_rule",
+            kind="column_rule" if isinstance(rule, ColumnRule) else "column_group",
             id=rule.id,
             label_vi=rule.label.vi,
             label_en=rule.label.en,

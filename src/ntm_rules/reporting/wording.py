@@ -324,6 +324,9 @@ _PHRASES: Final[dict[str, Words]] = {
     ),
     "column_rules": Words("Được áp dụng cột khác", "Who may use another column"),
     "column_rule": Words("cột {column}: {who}", "column {column}: {who}"),
+    "column_groups": Words("Xã thuộc nhóm nào", "Which communes are in which group"),
+    "column_group": Words("nhóm {group}: {who}", "group {group}: {who}"),
+    "transition": Words("Chuyển tiếp", "Transition"),
     "from_to": Words("từ {first}", "from {first}"),
     "until": Words("đến hết {last}", "until {last}"),
     "to_confirm": Words(
