@@ -12,11 +12,11 @@ from typing import Final, NamedTuple, TypeAlias
 
 import markdown_text as md
 from requirement_lines import both_languages
+from rule_lines import column_group, column_rule, transition_text
 
 from ntm_rules.law import (
     Amendment,
     Catalogue,
-    ColumnGroup,
     ColumnRule,
     Condition,
     Criterion,
@@ -26,7 +26,6 @@ from ntm_rules.law import (
     SetEntry,
     Source,
     Status,
-    Transition,
     amend,
     read_amendment,
 )
@@ -204,6 +203,8 @@ class DecisionPages:
             say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),
         )
         yield f"{'; '.join(facts)}. Bản gốc, chưa kể sửa đổi. *The original text, before amendments.*"
+        if not ruleset.all_rows_seen:
+            yield _unseen(ruleset)
         if changes:
             yield f"Được sửa đổi bởi · Amended by: {', '.join(map(self.change_link, changes))}"
         yield md.text(ruleset.note or "")
@@ -218,10 +219,10 @@ class DecisionPages:
             yield from self._rows(ruleset.conditions, later)
         if ruleset.columns.rules:
             yield "### Được áp dụng cột khác · Who may use another column"
-            yield md.bullets(map(_column_rule, ruleset.columns.rules))
+            yield md.bullets(map(column_rule, ruleset.columns.rules))
         if ruleset.columns.groups:
             yield "### Xã thuộc nhóm nào · Which communes are in which group"
-            yield md.bullets(map(_column_group, ruleset.columns.groups))
+            yield md.bullets(map(column_group, ruleset.columns.groups))
 
     def _later(self, entry: SetEntry, changes: list[AmendmentEntry]) -> dict[PartName, list[str]]:
         """Return the links to what changed each part of a set."""
@@ -308,7 +309,7 @@ class DecisionPages:
         part = new or old
         assert part is not None  # a change names a part that stands in one of the two texts
         if isinstance(part, ColumnRule):
-            texts = [_column_rule(x) if isinstance(x, ColumnRule) else "–" for x in (old, new)]
+            texts = [column_rule(x) if isinstance(x, ColumnRule) else "–" for x in (old, new)]
             return "", say("column_rules", "vi"), *texts, md.text(MARKS[part.status]), ""
         before, after = (self._shown(x) if isinstance(x, Indicator) else None for x in (old, new))
         shown = after or before
@@ -326,26 +327,10 @@ class DecisionPages:
         return number, shown.label, *texts, shown.status, shown.sources
 
 
-def transition_text(rule: Transition) -> str:
-    """Return what becomes of units between two sets, with its status and sources."""
-    years = f" ({say('years', 'vi', first=rule.years[0], last=rule.years[1])})" if rule.years else ""
-    text = f"{rule.label.vi}{years} ({rule.label.en}). {MARKS[rule.status]}"
-    sources = ", ".join(map(md.source_link, rule.sources))
-    return " ".join(filter(None, (md.text(text), md.text(rule.note or ""), sources)))
-
-
-def _column_group(group: ColumnGroup) -> str:
-    text = f"{say('column_group', 'vi', group=group.id, who=group.label.vi)} ({group.label.en})."
-    facts = f"({group.origin}; {MARKS[group.status]})"
-    sources = ", ".join(map(md.source_link, group.sources))
-    return " ".join(filter(None, (md.text(f"{text} {facts}"), md.text(group.note or ""), sources)))
-
-
-def _column_rule(rule: ColumnRule) -> str:
-    text = say("column_rule", "vi", column=rule.use, who=rule.label.vi)
-    facts = f"{day(rule.since, 'vi')} → {day(rule.until, 'vi')}; {rule.origin}; {MARKS[rule.status]}"
-    sources = ", ".join(map(md.source_link, rule.sources))
-    return " ".join(filter(None, (md.text(f"{text} ({facts}).".strip()), md.text(rule.note or ""), sources)))
+def _unseen(ruleset: Ruleset) -> str:
+    """Return that the annex has more rows than the set, and how many where that is published."""
+    total = "" if ruleset.published is None else f" ({ruleset.published.indicators})"
+    return f"**Chưa thấy hết các chỉ tiêu{total} của văn bản.** *Not all of its rows{total} have been seen.*"
 
 
 def _reference(row: Indicator) -> tuple[str, ...]:

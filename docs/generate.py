@@ -13,7 +13,8 @@ from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 import markdown_text as md
-from decision_pages import DecisionPages, in_force, legend, page_name, short_name, transition_text
+from decision_pages import DecisionPages, in_force, legend, page_name, short_name
+from rule_lines import transition_text
 
 from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.law import Catalogue, Decision, SetEntry, Status

@@ -72,3 +72,8 @@ def test_the_documents_of_provinces_are_listed_by_province(pages: dict[str, str]
         if decision.province is not None:
             assert f"## {decision.province}" in pages["provinces.md"]
             assert decision.title.en in pages["provinces.md"]
+
+
+def test_a_page_says_where_not_all_rows_of_an_annex_have_been_seen(pages: dict[str, str]) -> None:
+    assert "Not all of its rows (47) have been seen" in pages["decisions/51-2025.md"]
+    assert "have been seen" not in pages["decisions/318-2022.md"]
