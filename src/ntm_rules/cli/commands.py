@@ -41,7 +41,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
     documents = catalogue(*arguments.rulesets)
     if arguments.on is None and arguments.year is not None:
-        raise UnexpectedValue("--year", "`--on DATE` beside it")
+        raise UnexpectedValue("a year without a day", "`--on DATE` beside `--year`")
     entries = documents.sets
     if arguments.on is not None:
         entries = documents.in_force(arguments.on, year=arguments.year)

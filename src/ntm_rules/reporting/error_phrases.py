@@ -67,6 +67,7 @@ FOUND: Final[Phrases] = (
     Words("chỉ tiêu `{id}` hai lần", "indicator {id} twice"),
     Words("điều kiện `{id}` hai lần", "condition {id} twice"),
     Words("`{kind}` hai lần", "{kind} twice"),
+    Words("năm mà không có ngày", "a year without a day"),
     Words("đơn vị không ghi nhóm xã", "no commune group"),
     Words(
         "đơn vị cùng lúc thuộc nhiều nhóm xã, {groups}", "a unit in several commune groups at once, {groups}"
@@ -146,7 +147,7 @@ EXPECTED: Final[Phrases] = (
     ),
     # Unit files.
     Words("mã của một chỉ số", "the id of a measure"),
-    Words("kèm theo `--on DATE`", "`--on DATE` beside it"),
+    Words("`--on DATE` cùng với `--year`", "`--on DATE` beside `--year`"),
     Words("nhóm xã `1`, `2` hoặc `3`", "a commune group, `1`, `2` or `3`"),
     Words(
         "`group` của đơn vị `{unit}`: 1, 2 hoặc 3, hoặc số liệu để xác định nhóm: {measures}",
