@@ -82,13 +82,13 @@ def problems(row: dict[str, str]) -> list[str]:
             return [f"no comparison of `{measure}`"]
         if row["direction"] != "none" and asked[0].operator not in DIRECTIONS[row["direction"]]:
             found.append(f"`{asked[0].operator}` for `{row['direction']}`")
-        tries = [_departs(row, comparison, at) for comparison in asked]
-        found += min(tries, key=lambda departures: len(departures))
+        tries: list[list[str]] = [_departs(row, comparison, at) for comparison in asked]
+        found += sorted(tries, key=len)[0]
     return found
 
 
 def _departs(row: dict[str, str], comparison: Comparison, at: int) -> list[str]:
-    found = []
+    found: list[str] = []
     levels, marks = row["value"].split(";"), row["status"].split(";")
     for number, level in enumerate(levels):
         year, _, value = level.rpartition(":")
