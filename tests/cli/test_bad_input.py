@@ -110,10 +110,11 @@ def test_an_alias_bomb(run: Run, tmp_path: Path) -> None:
         ),
         (("evaluate", LA_DEE, "--ruleset", "318/2022", "--tier", "nang_coa"), "có phải là `nang_cao`?"),
         (("evaluate", LA_DEE, *NTM, "--province", "Nowhere"), "`Nowhere`"),
-        (("show", "211/2024"), "không chứa bộ tiêu chí nào"),
-        (("show", "318/2022", "--tier", "ntm", "--level", "town"), "không có cấp `town`"),
+        (("show", "342/2013"), "không chứa bộ tiêu chí nào"),
+        (("show", "318/2022", "--tier", "ntm", "--level", "county"), "không có cấp `county`"),
         (("provenance", "1/1900"), "không có bộ tiêu chí `1/1900`"),
         (("list", "--tier", "gold"), "không có danh hiệu `gold`"),
+        (("list", "--year", "2020"), "cần `--on DATE` cùng với `--year`"),
         (("check", "none.yaml"), "none.yaml: không đọc được tệp"),
     ],
 )

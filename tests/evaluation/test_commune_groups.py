@@ -70,7 +70,7 @@ def test_a_commune_of_area_one_is_not_in_group_3() -> None:
 
 def test_a_commune_of_two_groups_needs_the_published_one() -> None:
     urban = {"oriented_as_new_urban": "đạt"}
-    with pytest.raises(UnexpectedValue, match="`1`, `3`.*the published `group`"):
+    with pytest.raises(UnexpectedValue, match=r"`1`, `3`.*the published `group`"):
         commune(urban, ("area_3",))
     assert commune(urban, ("area_3",), "1").column.used == "1"
     assert commune(urban, ("area_3",), "3").column.used == "3"

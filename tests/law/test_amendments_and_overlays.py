@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ntm_rules import evaluate, unit_record
+from ntm_rules import evaluate, load_text, measures, unit_record
 from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor, UnknownName
-from ntm_rules.law import Catalogue, read_catalogue
+from ntm_rules.law import Catalogue, amend, read_amendment, read_catalogue
 from ntm_rules.shipped import rulesets_dir
+from ntm_rules.yaml_nodes import parse_yaml
 
 OverlayWriter = Callable[..., Catalogue]
 
@@ -171,3 +172,46 @@ def test_a_digest_is_of_the_text_and_not_of_the_day_it_was_asked_for() -> None:
 
     first, second = (load("318/2022", tier="ntm", as_of=day).digest for day in ("2025-01-01", "2025-01-02"))
     assert first == second
+
+
+COUNTED = """\
+ruleset: 999/2030
+level: district
+tier: ntm
+name: {vi: Bộ thử, en: Trial set}
+years: [2030, 2031]
+columns: {by: none}
+criteria:
+  - number: "1"
+    name: {vi: Một, en: One}
+    indicators:
+      - id: "1"
+        label: {vi: Chỉ tiêu, en: Indicator}
+        require:
+          measure: sound_house_share
+          at_least: 50 %
+          members: {kinds: [commune], satisfy: {measure: clean_water_share, at_least: 80 %}}
+        status: sourced-1
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "share", "test"),
+    [
+        ("", "60 %", "80 %"),
+        ("measure: sound_house_share\n    ", "60 %", "80 %"),
+        ("measure: clean_water_share\n    ", "50 %", "60 %"),
+    ],
+)
+def test_a_level_of_the_test_on_members_is_set_by_naming_its_measure(
+    named: str, share: str, test: str
+) -> None:
+    base = load_text(COUNTED)
+    text = (
+        "amendment: 998/2030\namends: {ruleset: 999/2030, level: district, tier: ntm}\nfrom: 2030-01-01\nchanges:\n"
+        f'  - set: {{indicator: "1"}}\n    {named}at_least: 60 %\n    status: sourced-1\n'
+    )
+    amended = amend(base, read_amendment(parse_yaml(text), measures(), base))
+    outer, inner = amended.indicator("1").comparisons
+    assert [c.bound.text for c in (outer, inner)] == [share, test]  # type: ignore[union-attr]
+    assert outer.members is not None

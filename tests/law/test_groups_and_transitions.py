@@ -61,7 +61,12 @@ def test_a_set_whose_rows_are_not_all_seen_says_so_and_keeps_it() -> None:
     [
         (ONE, "region", UnexpectedValue, "by: group"),
         (f"{ONE}, {ONE}", "group", UnexpectedValue, "commune group 1 twice"),
-        (f"{REST}, {REST.replace('2', '3', 1)}", "group", UnexpectedValue, "`otherwise` for one group at most"),
+        (
+            f"{REST}, {REST.replace('2', '3', 1)}",
+            "group",
+            UnexpectedValue,
+            "`otherwise` for one group at most",
+        ),
         (ONE.replace("when", "where"), "group", UnknownName, "`when`"),
         (ONE.replace(f"when: {URBAN}, ", ""), "group", UnexpectedValue, "`when` or `otherwise: true`"),
         (REST.replace("otherwise: true", "otherwise: false"), "group", UnexpectedValue, "`true`"),

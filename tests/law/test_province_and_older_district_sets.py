@@ -128,7 +128,8 @@ def test_558_has_nine_criteria_and_fourteen_rows_of_which_four_stand_on_a_page()
     recalled = {"1", "2.1", "2.2", "3", "4", "6", "7.1", "7.2", "9.1", "9.2"}
     sourced = {"5.1", "5.2", "5.3", "8"}
     assert known(ruleset) == {
-        id: ({"recalled"} if id in recalled else {"sourced-1"}) for id in sorted(recalled | sourced, key=_order)
+        id: ({"recalled"} if id in recalled else {"sourced-1"})
+        for id in sorted(recalled | sourced, key=_order)
     }
     assert {id: level(ruleset.indicator(id)) for id in ("2.2", "5.3", "7.2")} == {
         "2.2": "100 %",

@@ -1,7 +1,7 @@
 """Which region's column judges a unit, and why.
 
-The column follows from the unit's region; a set may let units of some designations use another one. Columns by
-commune group are chosen by `groups`. Does not look at observations.
+The column follows from the unit's region; a set may let units of some designations use another one. Does not
+look at observations. Columns by commune group are chosen by `groups`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which commune group a unit is in, for sets that have a column per group.
 
-The group that an authority has published for the unit goes first; its facts must only not rule it out. Where none is
-given, the set's own rules tell it, if the facts decide all of them and put the unit in one group alone: what goes
-first for a unit in two is for the authority to say. Does not judge any level of the set.
+The group that an authority has published for the unit goes first; its facts must only not rule it out. Where
+none is given, the set's own rules tell it, if the facts decide all of them and put the unit in one group.
+Does not say which group goes first for a unit in two, and does not judge any level of the set.
 """
 
 from __future__ import annotations

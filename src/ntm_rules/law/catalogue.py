@@ -104,7 +104,7 @@ class Catalogue:
     def in_force(
         self, on: dt.date, level: str | None = None, tier: str | None = None, year: int | None = None
     ) -> tuple[SetEntry, ...]:
-        """Return the sets in force on a day, or those that judge a year on it, in order of issue; see `in_force`."""
+        """Return the sets in force on a day or judging a year on it, in order of issue; see `in_force`."""
         wanted = None if tier is None else str(parse_tier(tier))
         level = None if level is None else str(parse_unit_level(level))
         asked = (
@@ -391,9 +391,9 @@ def in_force(
         on: the day; where no set was in force on it, none is returned.
         level: `commune`, `district`, `province` or `hamlet`.
         tier: `ntm`, `nang_cao`, `kieu_mau`, …
-        year: the year that is assessed on the day. A set that has ended may still judge it, as 558/2016 did the
-            year 2020 in decisions of June 2022; it then stands in place of its successors. `SetEntry.transition`
-            tells why.
+        year: the year that is assessed on the day. A set that has ended may still judge it, as 558/2016 did
+            the year 2020 in decisions of June 2022; it then stands in place of its successors.
+            `SetEntry.transition` tells why.
     """
     return catalogue().in_force(parse_day(on), level, tier, year)
 

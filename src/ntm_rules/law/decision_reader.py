@@ -1,4 +1,4 @@
-"""Reads the identity of a document from YAML nodes: its days, its sets, what it amends and how it passes over.
+"""Reads the identity of a document from YAML nodes: its days, its sets, what it amends and replaces.
 
 Does not read the sets themselves.
 """

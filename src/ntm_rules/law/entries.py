@@ -1,4 +1,4 @@
-"""The criteria sets and amendments that a catalogue knows of without having read them, and when each is in force.
+"""The criteria sets and amendments that a catalogue knows without having read them, and their days in force.
 
 A set is in force on the days of its decision unless the decision gives it days of its own: 558/2016 took the
 place of the district part of 491/2009 before 1980/2016 took that of its commune part. Does not read files.
@@ -79,8 +79,9 @@ def judging(entries: Iterable[SetEntry], on: dt.date, year: int | None) -> tuple
     Args:
         entries: the sets to choose from.
         on: the day of assessment.
-        year: the year that is assessed; None asks for the sets in force alone. A set that has ended and by its
-            transition still judges the year stands in place of its successors for the same kinds of unit and tier.
+        year: the year that is assessed; None asks for the sets in force alone. A set that has ended and still
+            judges the year, by its transition, stands in place of its successors for the same kinds of unit
+            and tier.
     """
     found = tuple(entries)
     if year is None:

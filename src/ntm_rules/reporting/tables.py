@@ -43,7 +43,7 @@ def catalogue_table(
 
 
 def transition_lines(entries: Sequence[SetEntry], lang: Lang, *, columns: int = 120) -> str:
-    """Return what the documents of sets, or those who apply them, make of units between one set and the next."""
+    """Return what becomes of units between sets and those before or after them, a line each."""
     told = dict.fromkeys((entry.decision.id, rule) for entry in entries for rule in entry.transition)
     lines = []
     for document, rule in told:
