@@ -34,7 +34,7 @@ from ntm_rules.law.entries import AmendmentEntry
 from ntm_rules.law.requirements import Level, levels
 from ntm_rules.reporting.requirement_text import key_text
 from ntm_rules.reporting.tables import cell_documents, cell_statuses
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, kind_names, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
 from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import read_yaml
 
@@ -197,7 +197,9 @@ class DecisionPages:
         yield f"## {md.text(annex[:1].upper() + annex[1:] + ruleset.name.vi)}"
         yield f"*{md.text(ruleset.name.en)}*"
         facts = (
-            *dict.fromkeys((level_name(entry.level, "vi"), kind_names(ruleset.kinds, "vi"))),
+            *dict.fromkeys(
+                (level_name(entry.level, "vi"), ", ".join(kind.label("vi") for kind in ruleset.kinds))
+            ),
             tier_name(entry.tier, "vi"),
             say("counts", "vi", criteria=len(ruleset.criteria), indicators=len(list(ruleset.indicators()))),
             say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),
@@ -329,7 +331,8 @@ class DecisionPages:
 
 def _unseen(ruleset: Ruleset) -> str:
     """Return that the annex has more rows than the set, and how many where that is published."""
-    total = "" if ruleset.published is None else f" ({ruleset.published.indicators})"
+    counted = ruleset.published.indicators if ruleset.published else None
+    total = f" ({counted})" if counted else ""
     return f"**Chưa thấy hết các chỉ tiêu{total} của văn bản.** *Not all of its rows{total} have been seen.*"
 
 

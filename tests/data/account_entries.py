@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from ntm_rules import Ruleset, catalogue
+from ntm_rules import Ruleset, Status, catalogue
 from ntm_rules.errors import NtmRulesError
 from ntm_rules.facts import measures
 from ntm_rules.law.amendments import Amendment, Change
@@ -28,6 +28,8 @@ LINKS = ("replaces", "replaced_by", "amends", "amended_by")
 CELLS = ("cell", "level", "status", "threshold_at_most", "threshold_at_least", "threshold_above", "cell_note")
 DETAILS = ("measures", "sexes", "over_years", "note", *CELLS)
 SUBJECTS = ("set", "decision", "amendment", "measure", "directive", "province")
+
+_BEST_FIRST = (Status.SOURCED_2, Status.SOURCED_1, Status.RECALLED, Status.UNSET)
 
 Part: TypeAlias = Indicator | Criterion | ColumnRule
 Covered: TypeAlias = tuple[str, ...]
@@ -207,6 +209,17 @@ def _hold_comparisons(fields: dict[str, Node], found: list[Comparison], of: str)
         cells = [bound for c in found for at, bound in levels(c.bound) if path in (None, at)]
         _expect(cells, f"{of} has no cell {path}")
         _expect(any(_agrees(fields, bound) for bound in cells), f"{of} has other levels in {path}: {cells}")
+        if "status" in fields and path is None:
+            named = Status(fields["status"].text())
+            better = [
+                bound for bound in cells if _BEST_FIRST.index(_status(bound)) < _BEST_FIRST.index(named)
+            ]
+            _expect(not better, f"{of} has a better status than `{named}`: {better}")
+
+
+def _status(bound: Bound) -> Status:
+    provenance = getattr(bound, "provenance", None)
+    return provenance.status if provenance is not None else Status.UNSET
 
 
 def _agrees(fields: dict[str, Node], bound: Bound) -> bool:

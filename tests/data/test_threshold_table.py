@@ -82,8 +82,8 @@ def problems(row: dict[str, str]) -> list[str]:
             return [f"no comparison of `{measure}`"]
         if row["direction"] != "none" and asked[0].operator not in DIRECTIONS[row["direction"]]:
             found.append(f"`{asked[0].operator}` for `{row['direction']}`")
-        tries: list[list[str]] = [_departs(row, comparison, at) for comparison in asked]
-        found += sorted(tries, key=len)[0]
+        tries = {len(departures): departures for departures in (_departs(row, c, at) for c in asked)}
+        found += tries[min(tries)]
     return found
 
 

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from ntm_rules import Ruleset, diff, load, load_text, measures
+from ntm_rules import Ruleset, diff, dump_ruleset, load, load_text, measures
+from ntm_rules.errors import UnexpectedValue
 from ntm_rules.law import ChangeKind, Diff, DiffEntry
 from ntm_rules.reporting import diff_data, difference_text
 
@@ -115,6 +116,21 @@ def test_a_reader_is_told_that_rows_have_not_been_seen(lang: str, said: str) -> 
     assert (data["a"]["all_rows_seen"], data["b"]["all_rows_seen"]) == (True, False)
 
 
+def test_the_conditions_of_provinces_that_51_may_still_have_are_not_dropped() -> None:
+    found = diff(load("321/2022"), load("51/2025", level="province"))
+    assert found.only("dropped") == ()
+    assert one(found, "districts_ntm_share").change == "unknown"
+
+
+def test_a_set_of_which_rows_are_unseen_needs_no_published_total() -> None:
+    text = COUNTED.format(require="{measure: communes_ntm_share, at_least: 75 %}")
+    ruleset = load_text(text.replace("columns:", "published: {complete: false}\ncolumns:"))
+    assert not ruleset.all_rows_seen
+    assert load_text(dump_ruleset(ruleset)) == ruleset
+    with pytest.raises(UnexpectedValue, match="no totals stand beside it"):
+        load_text(text.replace("columns:", "published: {complete: true}\ncolumns:"))
+
+
 def test_a_set_of_all_rows_tells_no_such_thing() -> None:
     text = difference_text(between("558/2016", "320/2022", "district"), measures(), "en")
     assert "not all of its rows" not in text
@@ -144,7 +160,9 @@ def meets(criteria: str) -> str:
 
 
 def share(satisfy: str) -> str:
-    return f"{{measure: communes_ntm_share, at_least: 75 %, members: {{kinds: [commune], satisfy: {satisfy}}}}}"
+    return (
+        f"{{measure: communes_ntm_share, at_least: 75 %, members: {{kinds: [commune], satisfy: {satisfy}}}}}"
+    )
 
 
 @pytest.mark.parametrize(

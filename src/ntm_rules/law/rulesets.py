@@ -122,14 +122,16 @@ class Columns(NamedTuple):
 
 
 class Published(NamedTuple):
-    """The totals that the document or reports on it state.
+    """The size of the annex.
 
     Attributes:
-        complete: whether the set has every row that is counted; False where nobody has seen them all.
+        criteria, indicators: the totals that the document or reports on it state; None where none do.
+        status: how well the totals are evidenced.
+        complete: whether the set has every row of the annex; False where nobody has seen them all.
     """
 
-    criteria: int
-    indicators: int
+    criteria: int | None
+    indicators: int | None
     status: Status
     sources: tuple[Source, ...] = ()
     complete: bool = True

@@ -94,6 +94,7 @@ EXPECTED: Final[Phrases] = (
     Words("năm từ {first} đến {last}", "a year from {first} to {last}"),
     Words("ít nhất một năm", "at least one year"),
     Words("ít nhất một phần", "at least one part"),
+    Words("`false` khi không ghi tổng số nào", "`false` where no totals stand beside it"),
     Words("mỗi số hiệu một lần", "each id once"),
     Words("mỗi loại đơn vị một lần", "each kind once"),
     Words("ít nhất một loại đơn vị", "at least one kind of unit"),
