@@ -34,7 +34,7 @@ from ntm_rules.law.entries import AmendmentEntry
 from ntm_rules.law.requirements import Level, levels
 from ntm_rules.reporting.requirement_text import key_text
 from ntm_rules.reporting.tables import cell_documents, cell_statuses
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, say, tier_name, units_name
 from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import read_yaml
 
@@ -197,9 +197,7 @@ class DecisionPages:
         yield f"## {md.text(annex[:1].upper() + annex[1:] + ruleset.name.vi)}"
         yield f"*{md.text(ruleset.name.en)}*"
         facts = (
-            *dict.fromkeys(
-                (level_name(entry.level, "vi"), ", ".join(kind.label("vi") for kind in ruleset.kinds))
-            ),
+            units_name(entry.kinds, "vi"),
             tier_name(entry.tier, "vi"),
             say("counts", "vi", criteria=len(ruleset.criteria), indicators=len(list(ruleset.indicators()))),
             say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),

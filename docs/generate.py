@@ -19,7 +19,7 @@ from rule_lines import transition_text
 from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.law import Catalogue, Decision, SetEntry, Status
 from ntm_rules.reporting import SetEvidence, checklist, select_evidence
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name, units_name
 from ntm_rules.spelling import fold
 
 _DAY = dt.timedelta(days=1)
@@ -196,7 +196,7 @@ def _overlays(decisions: DecisionPages) -> str:
             md.text(e.decision.province or ""),
             decisions.set_link(e),
             "–",
-            f"{level_name(e.level, 'vi')}, {tier_name(e.tier, 'vi')}",
+            f"{units_name(e.kinds, 'vi')}, {tier_name(e.tier, 'vi')}",
             in_force(e),
         )
         for e in documents.sets
@@ -234,7 +234,7 @@ def _counts(decisions: DecisionPages, sets: Iterable[SetEvidence]) -> str:
     rows = []
     for s in sets:
         total += s.counts
-        who = f"{level_name(s.entry.level, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
+        who = f"{units_name(s.entry.kinds, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
         counts = (str(s.counts[status]) for status in Status)
         rows.append((decisions.set_link(s.entry), who, *counts, str(len(s.values))))
     rows.append((say("heading_total", "vi"), "", *(str(total[x]) for x in Status), str(total.total())))

@@ -11,15 +11,14 @@ from ntm_rules.law import read_catalogue
 
 MEASURES = """\
 measures:
-  good: {label: {vi: Tốt, en: Good}, kind: attested}
-  set_met: {label: {vi: Đạt chuẩn, en: Set met}, kind: attested}
-  water: {label: {vi: Nước sạch, en: Clean water}, kind: share, unit: "%"}
-  poverty: {label: {vi: Hộ nghèo, en: Poverty}, kind: share, unit: "%", of: hộ}
-  communes_ntm_share: {label: {vi: Tỷ lệ xã đạt chuẩn, en: Share of communes}, kind: share, unit: "%", of: xã}
-  communes_good_share: {label: {vi: Tỷ lệ xã tốt, en: Share of good communes}, kind: share, unit: "%", of: xã}
-  communes_ntm: {label: {vi: Số xã đạt chuẩn, en: Communes that meet the set}, kind: count, unit: xã}
-  communes_count: {label: {vi: Số xã, en: Communes}, kind: count, unit: xã}
-  districts_ntm_share: {label: {vi: Tỷ lệ huyện đạt chuẩn, en: Share of districts}, kind: share, unit: "%", of: huyện}
+  trial_good: {label: {vi: Tốt, en: Good}, kind: attested}
+  trial_set_met: {label: {vi: Đạt chuẩn, en: Set met}, kind: attested}
+  trial_water: {label: {vi: Nước sạch, en: Clean water}, kind: share, unit: "%"}
+  trial_ntm_share: {label: {vi: Tỷ lệ xã đạt chuẩn, en: Share of communes}, kind: share, unit: "%", of: xã}
+  trial_good_share: {label: {vi: Tỷ lệ xã tốt, en: Share of good communes}, kind: share, unit: "%", of: xã}
+  trial_ntm_count: {label: {vi: Số xã đạt chuẩn, en: Communes that meet the set}, kind: count, unit: xã}
+  trial_total: {label: {vi: Số xã, en: Communes}, kind: count, unit: xã}
+  trial_districts_share: {label: {vi: Tỷ lệ huyện đạt chuẩn, en: Share of districts}, kind: share, unit: "%", of: huyện}
 """
 DECISION = """\
 id: 900/2030
@@ -36,45 +35,30 @@ sets:
   - {file: district.yaml, level: district, tier: ntm}
   - {file: province.yaml, level: province, tier: hoan_thanh}
 """
-COUNTED = "{kinds: [commune], satisfy: {meets: {ruleset: 900/2030, tier: ntm, attested_by: set_met}}, total: communes_count}"
-FILES = {
-    "commune.yaml": ("commune", "ntm", [("{measure: water, at_least: 80 %}", "sourced-1")]),
+COUNTED = "{kinds: [commune], satisfy: {meets: {ruleset: 900/2030, tier: ntm, attested_by: trial_set_met}}, total: trial_total}"
+MEETS = "satisfy: {meets: {ruleset: 900/2030, tier: %s}}"
+SETS = {
+    "commune.yaml": ("commune", "ntm", ["{measure: trial_water, at_least: 80 %}"]),
     "commune-nang-cao.yaml": (
         "commune",
         "nang_cao",
-        [("{all: [{meets: {ruleset: 900/2030, tier: ntm}}, {measure: good, is: true}]}", "sourced-1")],
+        ["{all: [{meets: {ruleset: 900/2030, tier: ntm}}, {measure: trial_good, is: true}]}"],
     ),
-    "township.yaml": (
-        "commune\nkinds: [township]",
-        "hoan_thanh",
-        [("{measure: good, is: true}", "sourced-1")],
-    ),
+    "township.yaml": ("commune\nkinds: [township]", "hoan_thanh", ["{measure: trial_good, is: true}"]),
     "district.yaml": (
         "district",
         "ntm",
         [
-            (f"{{measure: communes_ntm_share, at_least: 100 %, members: {COUNTED}}}", "sourced-1"),
-            (
-                (
-                    "{measure: communes_good_share, at_least: 10 %, members: {kinds: [commune], "
-                    "satisfy: {meets: {ruleset: 900/2030, tier: nang_cao}}}}"
-                ),
-                "sourced-1",
-            ),
+            f"{{measure: trial_ntm_share, at_least: 100 %, members: {COUNTED}}}",
+            f"{{measure: trial_good_share, at_least: 10 %, members: {{kinds: [commune], {MEETS % 'nang_cao'}}}}}",
         ],
     ),
     "province.yaml": (
         "province",
         "hoan_thanh",
         [
-            (
-                (
-                    "{measure: districts_ntm_share, at_least: 50 %, members: {kinds: [rural_district], "
-                    "satisfy: {meets: {ruleset: 900/2030, tier: ntm}}}}"
-                ),
-                "sourced-1",
-            ),
-            (f"{{measure: communes_ntm, at_least: 3 xã, members: {COUNTED}}}", "sourced-1"),
+            f"{{measure: trial_districts_share, at_least: 50 %, members: {{kinds: [rural_district], {MEETS % 'ntm'}}}}}",
+            f"{{measure: trial_ntm_count, at_least: 3 xã, members: {COUNTED}}}",
         ],
     ),
 }
@@ -98,8 +82,9 @@ def written(folder: Path) -> Catalogue:
     (folder / "measures.yaml").write_text(MEASURES, encoding="utf-8")
     (folder / "qd-900-2030").mkdir()
     (folder / "qd-900-2030" / "decision.yaml").write_text(DECISION, encoding="utf-8")
-    for name, (level, tier, rows) in FILES.items():
-        (folder / "qd-900-2030" / name).write_text(set_text(level, tier, rows), encoding="utf-8")
+    for name, (level, tier, requirements) in SETS.items():
+        text = set_text(level, tier, [(require, "sourced-1") for require in requirements])
+        (folder / "qd-900-2030" / name).write_text(text, encoding="utf-8")
     return read_catalogue(folder)
 
 
@@ -126,7 +111,7 @@ class Programme:
 
     def commune(self, name: str, met: bool | None, **unit: Any) -> UnitRecord:
         """Return a commune that meets the NTM set, does not, or of which nothing is known."""
-        water = {} if met is None else {"water": "80 %" if met else "79,9 %"}
+        water = {} if met is None else {"trial_water": "80 %" if met else "79,9 %"}
         return self.unit(name, unit.pop("level", "commune"), water, **unit)
 
     def communes(self, *, met: int = 0, not_met: int = 0, unknown: int = 0) -> list[UnitRecord]:

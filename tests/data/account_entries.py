@@ -18,12 +18,12 @@ from ntm_rules.errors import NtmRulesError
 from ntm_rules.facts import measures
 from ntm_rules.law.amendments import Amendment, Change
 from ntm_rules.law.entries import AmendmentEntry, SetEntry
-from ntm_rules.law.requirements import Bound, Comparison, Level, levels
+from ntm_rules.law.requirements import Bound, Comparison, Level, comparisons, levels
 from ntm_rules.law.ruleset_reader import read_amendment
-from ntm_rules.law.rulesets import ColumnRule, Criterion, Decision, Indicator
+from ntm_rules.law.rulesets import ColumnGroup, ColumnRule, Criterion, Decision, Indicator
 from ntm_rules.yaml_nodes import Node, read_yaml
 
-PARTS = ("indicator", "criterion", "condition", "column_rule")
+PARTS = ("indicator", "criterion", "condition", "column_rule", "column_group")
 LINKS = ("replaces", "replaced_by", "amends", "amended_by")
 CELLS = ("cell", "level", "status", "threshold_at_most", "threshold_at_least", "threshold_above", "cell_note")
 DETAILS = ("measures", "sexes", "over_years", "note", *CELLS)
@@ -31,7 +31,7 @@ SUBJECTS = ("set", "decision", "amendment", "measure", "directive", "province")
 
 _BEST_FIRST = (Status.SOURCED_2, Status.SOURCED_1, Status.RECALLED, Status.UNSET)
 
-Part: TypeAlias = Indicator | Criterion | ColumnRule
+Part: TypeAlias = Indicator | Criterion | ColumnRule | ColumnGroup
 Covered: TypeAlias = tuple[str, ...]
 """What an entry accounts for: the document or set, the kind of part, its id."""
 
@@ -66,6 +66,7 @@ def resolve(entry: Node, home: Home) -> Iterator[Covered]:
         "unlike",
         "published",
         "unread",
+        "transition",
     )
     fields = entry.mapping((), known)
     home = Home(
@@ -143,6 +144,10 @@ def _decision(fields: dict[str, Node], province: str | None) -> Covered:
         _expect(
             guide in [g.number for g in decision.guided_by], f"`{decision.id}` is not guided by `{guide}`"
         )
+    if "transition" in fields:
+        id = fields["transition"].text()
+        _expect(id in [t.id for t in decision.transition], f"`{decision.id}` has no transition `{id}`")
+        return (decision.id, "transition", id)
     for key, day in (("from", decision.effective_from), ("until", decision.effective_to)):
         if key in fields:
             _expect(fields[key].date() == day, f"`{decision.id}` is in force {key} {day}")
@@ -184,6 +189,7 @@ def _part_of(ruleset: Ruleset, kind: str, id: str) -> Part:
         "criterion": {c.number: c for c in ruleset.criteria},
         "condition": {c.id: c for c in ruleset.conditions},
         "column_rule": {r.id: r for r in ruleset.columns.rules},
+        "column_group": {g.id: g for g in ruleset.columns.groups},
     }
     _expect(id in parts[kind], f"`{ruleset.decision}` {ruleset.level} {ruleset.tier} has no {kind} `{id}`")
     return parts[kind][id]
@@ -191,7 +197,17 @@ def _part_of(ruleset: Ruleset, kind: str, id: str) -> Part:
 
 def _details(fields: dict[str, Node], part: Part, of: str) -> None:
     _phrase(fields, part.note, of)
-    _hold_comparisons(fields, list(part.comparisons) if isinstance(part, Indicator) else [], of)
+    if isinstance(part, (ColumnRule, ColumnGroup)) and "status" in fields:
+        _expect(part.status == fields.pop("status").text(), f"{of} is {part.status}")
+    _hold_comparisons(fields, _comparisons(part), of)
+
+
+def _comparisons(part: Part) -> list[Comparison]:
+    if isinstance(part, Criterion):
+        return []
+    if isinstance(part, Indicator):
+        return list(part.comparisons)
+    return list(comparisons(part.when)) if part.when is not None else []
 
 
 def _hold_comparisons(fields: dict[str, Node], found: list[Comparison], of: str) -> None:
@@ -275,7 +291,7 @@ def _in_amendment(fields: dict[str, Node], home: Home) -> Covered:
             id = fields[kind].text()
             change = _change_of(amendment, kind, id)
             of = f"{kind} `{id}` that `{document}` changes"
-            if isinstance(change.content, (Indicator, ColumnRule, Criterion)):
+            if change.content is not None:
                 _details(fields, change.content, of)
             elif change.comparison is not None:
                 _hold_comparisons(fields, [change.comparison], of)
@@ -303,6 +319,9 @@ def shipped_parts() -> Iterator[Covered]:
         yield from ((name, "indicator", i.id) for i in ruleset.indicators())
         yield from ((name, "condition", c.id) for c in ruleset.conditions)
         yield from ((name, "column_rule", r.id) for r in ruleset.columns.rules)
+        yield from ((name, "column_group", g.id) for g in ruleset.columns.groups)
+    for decision in catalogue().decisions:
+        yield from ((decision.id, "transition", t.id) for t in decision.transition)
     for found in catalogue().amendments:
         file, province = found.file, found.decision.province
         target = f"{file.amends} {file.level} {file.tier}"

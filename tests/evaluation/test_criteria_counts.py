@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm_rules import Ruleset, UnitRecord, Verdict, evaluate, load, load_text, measures, unit_record
@@ -243,6 +243,7 @@ def by_hand(commune: UnitRecord) -> tuple[bool | None, int]:
     return None, sure
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_rule_of_372_on_any_commune_of_491(data: st.DataObject) -> None:
     known = sorted(levels_of_491())
@@ -257,6 +258,7 @@ def test_the_rule_of_372_on_any_commune_of_491(data: st.DataObject) -> None:
     assert found.outcome == {True: "met", False: "not_met", None: "unknown"}[wanted]
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_whole_set_meets_every_count_of_it(data: st.DataObject) -> None:
     """Meeting all is the strictest: who does meets any number, with any criteria among them, and any part."""

@@ -32,7 +32,7 @@ def judged(
     return evaluate(record, ruleset, trust=trust, documents=programme.documents).indicator("1")
 
 
-def asked(comparison: str, members: str = COUNTED, measure: str = "communes_ntm_share") -> str:
+def asked(comparison: str, members: str = COUNTED, measure: str = "trial_ntm_share") -> str:
     return f"{{measure: {measure}, {comparison}, members: {members}}}"
 
 
@@ -121,7 +121,7 @@ def test_a_number_of_communes_is_counted_likewise(
     programme: Programme, comparison: str, outcome: str
 ) -> None:
     record = district(programme, met=4, not_met=4, unknown=2)
-    assert judged(programme, record, asked(comparison, measure="communes_ntm")).outcome == outcome
+    assert judged(programme, record, asked(comparison, measure="trial_ntm_count")).outcome == outcome
 
 
 def test_the_gap_is_measured_from_the_best_case_in_whole_communes(programme: Programme) -> None:
@@ -133,13 +133,13 @@ def test_the_gap_is_measured_from_the_best_case_in_whole_communes(programme: Pro
     assert (gap.whole, gap.who) == (4, "xã")
     (gap,) = judged(programme, record, asked("at_most: 9 %")).gaps
     assert (gap.observed, gap.whole) == (50, 10)
-    (gap,) = judged(programme, record, asked("at_least: 15 xã", measure="communes_ntm")).gaps
+    (gap,) = judged(programme, record, asked("at_least: 15 xã", measure="trial_ntm_count")).gaps
     assert (gap.observed, gap.distance, gap.whole) == (13, 2, 2)
 
 
 class TestTotals:
     def test_communes_that_are_not_listed_are_unknown(self, programme: Programme) -> None:
-        record = district(programme, {"communes_count": "10 xã"}, met=8)
+        record = district(programme, {"trial_total": "10 xã"}, met=8)
         result = judged(programme, record, asked("at_least: 100 %"))
         assert (result.outcome, result.reason) == ("unknown", "members_undetermined")
         assert (tally_of(result).unrecorded, tally_of(result).total) == (2, 10)
@@ -149,28 +149,28 @@ class TestTotals:
         assert judged(programme, district(programme, met=8), asked("at_least: 100 %")).outcome == "met"
 
     def test_more_communes_than_the_total_contradict_it(self, programme: Programme) -> None:
-        record = district(programme, {"communes_count": "7 xã"}, met=8)
-        with pytest.raises(Contradiction, match="states `7` members under `communes_count` and lists 8"):
+        record = district(programme, {"trial_total": "7 xã"}, met=8)
+        with pytest.raises(Contradiction, match="states `7` members under `trial_total` and lists 8"):
             judged(programme, record, asked("at_least: 100 %"))
 
     def test_a_district_without_communes_is_not_asked(self, programme: Programme) -> None:
         for record in (
             district(programme),
-            district(programme, {"communes_count": "0 xã"}),
-            programme.unit("Huyện Thử", "district", {"communes_count": "0 xã"}),
+            district(programme, {"trial_total": "0 xã"}),
+            programme.unit("Huyện Thử", "district", {"trial_total": "0 xã"}),
         ):
             assert judged(programme, record, asked("at_least: 100 %")).outcome == "not_applicable"
-            counted = asked("at_least: 1 xã", measure="communes_ntm")
+            counted = asked("at_least: 1 xã", measure="trial_ntm_count")
             assert judged(programme, record, counted).outcome == "not_applicable"
 
     def test_a_list_that_is_empty_says_nothing_where_the_total_is_another(self, programme: Programme) -> None:
-        record = district(programme, {"communes_count": "4 xã"})
+        record = district(programme, {"trial_total": "4 xã"})
         assert judged(programme, record, asked("at_least: 50 %")).outcome == "unknown"
 
 
 class TestOwnFigure:
     def test_without_members_the_figure_of_the_unit_decides(self, programme: Programme) -> None:
-        record = programme.unit("Yên Định", "district", {"communes_ntm_share": "11/22 xã"})
+        record = programme.unit("Yên Định", "district", {"trial_ntm_share": "11/22 xã"})
         assert judged(programme, record, asked("at_least: 50 %")).outcome == "met"
         (gap,) = judged(programme, record, asked("at_least: 75 %")).gaps
         assert (gap.whole, gap.who) == (6, "xã")
@@ -180,7 +180,7 @@ class TestOwnFigure:
     def test_a_figure_inside_the_interval_decides_what_the_members_leave_open(
         self, programme: Programme
     ) -> None:
-        record = district(programme, {"communes_ntm_share": "5/10 xã"}, met=4, not_met=4, unknown=2)
+        record = district(programme, {"trial_ntm_share": "5/10 xã"}, met=4, not_met=4, unknown=2)
         assert judged(programme, record, asked("at_least: 50 %")).outcome == "met"
         assert judged(programme, record, asked("above: 50 %")).outcome == "not_met"
 
@@ -188,17 +188,17 @@ class TestOwnFigure:
     def test_a_figure_outside_the_interval_contradicts_the_members(
         self, programme: Programme, figure: str
     ) -> None:
-        record = district(programme, {"communes_ntm_share": figure}, met=4, not_met=4, unknown=2)
+        record = district(programme, {"trial_ntm_share": figure}, met=4, not_met=4, unknown=2)
         result = judged(programme, record, asked("at_least: 10 %"))
         assert (result.outcome, result.reason) == ("unknown", "contradictory_observations")
 
     def test_a_one_sided_figure_narrows_the_interval(self, programme: Programme) -> None:
-        record = district(programme, {"communes_ntm_share": "trên 50 %"}, met=4, not_met=4, unknown=2)
+        record = district(programme, {"trial_ntm_share": "trên 50 %"}, met=4, not_met=4, unknown=2)
         assert judged(programme, record, asked("above: 50 %")).outcome == "met"
         assert judged(programme, record, asked("at_least: 55 %")).outcome == "unknown"
 
     def test_a_share_of_no_communes_is_a_contradiction(self, programme: Programme) -> None:
-        record = district(programme, {"communes_ntm_share": "100 %"})
+        record = district(programme, {"trial_ntm_share": "100 %"})
         assert judged(programme, record, asked("at_least: 100 %")).reason == "contradictory_observations"
 
 
@@ -231,7 +231,7 @@ class TestKinds:
             evaluate(town, ruleset, documents=programme.documents)
 
     def test_a_township_climbs_the_sets_for_townships_alone(self, programme: Programme) -> None:
-        township = programme.unit("Thị trấn Thử", "thị trấn", {"good": "đạt"})
+        township = programme.unit("Thị trấn Thử", "thị trấn", {"trial_good": "đạt"})
         ladder = climb(township, documents=programme.documents)
         assert [v.ruleset.tier for v in ladder.verdicts] == ["hoan_thanh"]
         assert ladder.highest_confirmed == "hoan_thanh"
@@ -241,7 +241,7 @@ class TestProvince:
     def districts(self, programme: Programme) -> list[UnitRecord]:
         """Return three districts: one that meets its set, one that fails, one that is open."""
         met = [
-            programme.unit(f"{x}{n}", "commune", {"water": "90 %", "good": "đạt"})
+            programme.unit(f"{x}{n}", "commune", {"trial_water": "90 %", "trial_good": "đạt"})
             for x in "A"
             for n in range(2)
         ]
@@ -287,12 +287,12 @@ class TestProvince:
         )  # B2 fails, whatever the others do
         without = programme.unit("Hòa Bình", "province", members=[members[0], members[3]])
         result = judged(programme, without, share, level="province")
-        assert (result.outcome, result.findings[0].missing) == ("unknown", "communes_count")
+        assert (result.outcome, result.findings[0].missing) == ("unknown", "trial_total")
 
     def test_a_district_that_states_how_many_communes_it_has_tells_how_many_are_missing(
         self, programme: Programme
     ) -> None:
-        stated = programme.unit("Bốn", "district", {"communes_count": "6 xã"})
+        stated = programme.unit("Bốn", "district", {"trial_total": "6 xã"})
         record = programme.unit("Hòa Bình", "province", members=[self.districts(programme)[0], stated])
         tally = tally_of(judged(programme, record, asked("at_least: 100 %"), level="province"))
         assert (tally.met, tally.unrecorded, tally.total) == (2, 6, 8)
@@ -316,12 +316,16 @@ class TestProvince:
 class TestOwnSetting:
     """A member is judged by the level of its own region and year."""
 
-    YEARS = "{kinds: [commune], satisfy: {measure: water, at_least: {by: year, 2022: 70 %, 2023: 80 %}}}"
-    REGIONS = "{kinds: [commune], satisfy: {measure: water, at_least: {by: region, TDMNPB: 70 %, BTB: 80 %}}}"
+    YEARS = (
+        "{kinds: [commune], satisfy: {measure: trial_water, at_least: {by: year, 2022: 70 %, 2023: 80 %}}}"
+    )
+    REGIONS = (
+        "{kinds: [commune], satisfy: {measure: trial_water, at_least: {by: region, TDMNPB: 70 %, BTB: 80 %}}}"
+    )
 
     def test_the_year_of_the_members_data_picks_the_level(self, programme: Programme) -> None:
         before, after = (
-            replace(programme.unit(name, "commune", {"water": "75 %"}), year=year)
+            replace(programme.unit(name, "commune", {"trial_water": "75 %"}), year=year)
             for name, year in (("A", 2022), ("B", 2023))
         )
         record = programme.unit("Huyện Thử", "district", members=[before, after])
@@ -329,8 +333,8 @@ class TestOwnSetting:
 
     def test_the_region_of_the_member_picks_the_column(self, programme: Programme) -> None:
         members = [
-            programme.unit("A", "commune", {"water": "75 %"}),
-            programme.unit("B", "commune", {"water": "75 %"}, province="Nghệ An"),
+            programme.unit("A", "commune", {"trial_water": "75 %"}),
+            programme.unit("B", "commune", {"trial_water": "75 %"}, province="Nghệ An"),
         ]
         record = programme.unit("Hòa Bình", "province", members=members)
         text = set_text(
@@ -353,7 +357,7 @@ class TestEvidence:
     def test_a_member_that_rests_on_a_recalled_level_makes_the_count_provisional(
         self, programme: Programme
     ) -> None:
-        water = "{measure: water, at_least: {value: 80 %, status: recalled}}"
+        water = "{measure: trial_water, at_least: {value: 80 %, status: recalled}}"
         counted = asked("at_least: 60 %", f"{{kinds: [commune], satisfy: {water}}}")
         record = district(programme, met=2, not_met=1)
         result = judged(programme, record, counted)
@@ -382,7 +386,7 @@ class TestEvidence:
     def test_an_official_finding_on_a_member_counts_where_its_facts_cannot_tell(
         self, programme: Programme
     ) -> None:
-        attested = programme.unit("A", "commune", {"set_met": "đạt"})
+        attested = programme.unit("A", "commune", {"trial_set_met": "đạt"})
         record = programme.unit("Huyện Thử", "district", members=[attested])
         assert judged(programme, record, asked("at_least: 100 %")).outcome == "met"
 

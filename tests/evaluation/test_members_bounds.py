@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.roll_up import Programme, set_text
 
@@ -14,7 +14,7 @@ from ntm_rules.evaluation import Tally
 from ntm_rules.law import Ruleset, read_ruleset
 from ntm_rules.yaml_nodes import parse_yaml
 
-MEMBERS = "{kinds: [commune], satisfy: {measure: good, is: true}, total: communes_count}"
+MEMBERS = "{kinds: [commune], satisfy: {measure: trial_good, is: true}, total: trial_total}"
 KNOWN = ("đạt", "chưa đạt", "không áp dụng")
 OPERATORS = ("at_least", "at_most", "above", "below", "equals")
 STATES = st.lists(st.sampled_from((*KNOWN, None)), max_size=7)
@@ -29,7 +29,7 @@ def the_set(programme: Programme, operator: str, level: str, measure: str) -> Ru
 
 def a_district(programme: Programme, states: Sequence[str | None], facts: Mapping[str, object]) -> UnitRecord:
     communes = [
-        programme.unit(f"Xã {n}", "commune", {} if state is None else {"good": state})
+        programme.unit(f"Xã {n}", "commune", {} if state is None else {"trial_good": state})
         for n, state in enumerate(states)
     ]
     return programme.unit("Huyện Thử", "district", facts, communes)
@@ -41,6 +41,7 @@ def tally_of(verdict: Verdict) -> Tally:
     return tally
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_no_completion_of_the_unknowns_contradicts_what_was_decided(
     programme: Programme, data: st.DataObject
@@ -54,9 +55,9 @@ def test_no_completion_of_the_unknowns_contradicts_what_was_decided(
         assume((operator, level) not in {("above", "100 %"), ("below", "0 %")})  # no share can be so
     else:
         level = f"{data.draw(st.integers(0, 8))} xã"
-    measure = "communes_good_share" if share else "communes_ntm"
+    measure = "trial_good_share" if share else "trial_ntm_count"
     ruleset = the_set(programme, operator, level, measure)
-    facts = {"communes_count": f"{len(states) + missing} xã"}
+    facts = {"trial_total": f"{len(states) + missing} xã"}
 
     decided = evaluate(a_district(programme, states, facts), ruleset, documents=programme.documents)
     span = tally_of(decided).span(share=share)
@@ -77,11 +78,12 @@ def test_no_completion_of_the_unknowns_contradicts_what_was_decided(
         assert value <= span.high
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_an_interval_is_no_wider_than_it_must_be(programme: Programme, data: st.DataObject) -> None:
     states = data.draw(STATES)
     assume(any(state != "không áp dụng" for state in states))
-    ruleset = the_set(programme, "at_least", "50 %", "communes_good_share")
+    ruleset = the_set(programme, "at_least", "50 %", "trial_good_share")
     span = tally_of(evaluate(a_district(programme, states, {}), ruleset, documents=programme.documents)).span(
         share=True
     )
@@ -94,6 +96,7 @@ def test_an_interval_is_no_wider_than_it_must_be(programme: Programme, data: st.
     assert [span.low, span.high] == ends
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_figure_of_the_district_that_fits_its_communes_decides_as_they_will(
     programme: Programme, data: st.DataObject
@@ -105,14 +108,15 @@ def test_a_figure_of_the_district_that_fits_its_communes_decides_as_they_will(
         programme,
         data.draw(st.sampled_from(OPERATORS)),
         f"{data.draw(st.integers(0, 100))} %",
-        "communes_good_share",
+        "trial_good_share",
     )
-    figure = {"communes_good_share": f"{completion.count('đạt')}/{len(completion)} xã"}
+    figure = {"trial_good_share": f"{completion.count('đạt')}/{len(completion)} xã"}
     early = evaluate(a_district(programme, states, figure), ruleset, documents=programme.documents)
     late = evaluate(a_district(programme, completion, {}), ruleset, documents=programme.documents)
     assert early.outcome == late.outcome
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_is_decided_without_a_total_stands_however_many_communes_are_missing(
     programme: Programme, data: st.DataObject
@@ -122,7 +126,7 @@ def test_what_is_decided_without_a_total_stands_however_many_communes_are_missin
     operator = data.draw(st.sampled_from(OPERATORS))
     level = f"{data.draw(st.integers(0, 100))} %"
     assume((operator, level) not in {("above", "100 %"), ("below", "0 %")})
-    require = f"{{measure: communes_good_share, {operator}: {level}, members: {MEMBERS}}}"
+    require = f"{{measure: trial_good_share, {operator}: {level}, members: {MEMBERS}}}"
     text = set_text("province", "hoan_thanh", [(require, "sourced-1")], id="901/2030")
     ruleset = read_ruleset(parse_yaml(text), programme.measures)
     known = a_district(programme, states, {})

@@ -23,7 +23,7 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
 def judged(
     programme: Programme, comparison: str, observations: dict[str, object] | None = None, **communes: int
 ) -> Verdict:
-    require = f"{{measure: communes_ntm_share, {comparison}, members: {COUNTED}}}"
+    require = f"{{measure: trial_ntm_share, {comparison}, members: {COUNTED}}}"
     ruleset = read_ruleset(
         parse_yaml(set_text("district", "ntm", [(require, "sourced-1")], id="901/2030")), programme.measures
     )
@@ -68,10 +68,10 @@ def test_a_shortfall_is_told_from_the_best_case_in_whole_communes(programme: Pro
 @pytest.mark.parametrize(
     ("communes", "facts", "vi", "en"),
     [
-        ({"met": 2}, {"communes_count": "3 xã"}, "1 xã không có trong hồ sơ", "1 commune not recorded"),
-        ({"met": 1}, {"communes_ntm_share": "1/1 xã"}, "100 % (1/1 xã) theo số liệu chung; 1/1 xã đạt: 100 %", "by its own figure; 1 of 1 commune met"),
-        ({"met": 2}, {"communes_ntm_share": "1/2 xã"}, "số liệu mâu thuẫn nhau", "contradict each other"),
-        ({}, {"communes_ntm_share": "1/2 xã"}, "50 % (1/2 xã), yêu cầu 100 %", "50 % (1/2 communes), required: 100 %"),
+        ({"met": 2}, {"trial_total": "3 xã"}, "1 xã không có trong hồ sơ", "1 commune not recorded"),
+        ({"met": 1}, {"trial_ntm_share": "1/1 xã"}, "100 % (1/1 xã) theo số liệu chung; 1/1 xã đạt: 100 %", "by its own figure; 1 of 1 commune met"),
+        ({"met": 2}, {"trial_ntm_share": "1/2 xã"}, "số liệu mâu thuẫn nhau", "contradict each other"),
+        ({}, {"trial_ntm_share": "1/2 xã"}, "50 % (1/2 xã), yêu cầu 100 %", "50 % (1/2 communes), required: 100 %"),
     ],
 )  # fmt: skip
 def test_what_stands_beside_the_count_is_told(
@@ -96,7 +96,7 @@ def test_a_share_just_short_of_the_level_is_not_rounded_onto_it(programme: Progr
 
 
 def test_the_document_holds_the_count_and_obeys_the_schema(programme: Programme) -> None:
-    verdict = judged(programme, "at_least: 75 %", {"communes_count": "24 xã"}, met=11, not_met=9, unknown=2)
+    verdict = judged(programme, "at_least: 75 %", {"trial_total": "24 xã"}, met=11, not_met=9, unknown=2)
     data = json.loads(to_document(verdict).to_json())
     jsonschema.Draft202012Validator(json_schema()).validate(data)
     assert data["unit"]["kind"] == "rural_district"
@@ -104,7 +104,7 @@ def test_the_document_holds_the_count_and_obeys_the_schema(programme: Programme)
     assert {
         key: tally[key] for key in ("measure", "kinds", "met", "not_met", "unknown", "unrecorded", "total")
     } == {
-        "measure": "communes_ntm_share",
+        "measure": "trial_ntm_share",
         "kinds": ["commune"],
         "met": 11,
         "not_met": 9,
@@ -124,7 +124,7 @@ def test_a_count_shows_in_a_notebook(programme: Programme) -> None:
     ("require", "vi", "en"),
     [
         (
-            f"{{measure: communes_ntm_share, at_least: 100 %, members: {COUNTED}}}",
+            f"{{measure: trial_ntm_share, at_least: 100 %, members: {COUNTED}}}",
             f"100 % {ASKED}",
             f"100 % {ASKED_EN}",
         ),
@@ -141,8 +141,8 @@ def test_a_count_shows_in_a_notebook(programme: Programme) -> None:
         ),
         (
             (
-                "{measure: communes_good_share, at_most: 5 %, members: {kinds: [ward, township], satisfy: "
-                "{measure: good, is: true}}}"
+                "{measure: trial_good_share, at_most: 5 %, members: {kinds: [ward, township], satisfy: "
+                "{measure: trial_good, is: true}}}"
             ),
             "nhiều nhất 5 % (tính theo phường, thị trấn: Tốt)",
             "at most 5 % (counting wards, townships: Good)",
@@ -159,7 +159,7 @@ def test_what_is_counted_is_said_in_both_languages(
 
 
 def test_a_township_is_called_one(programme: Programme) -> None:
-    record = programme.unit("Quán Lào", "thị trấn", {"good": "đạt"})
+    record = programme.unit("Quán Lào", "thị trấn", {"trial_good": "đạt"})
     ruleset = programme.documents.load("900/2030", tier="hoan_thanh", level="commune")
     verdict = evaluate(record, ruleset, documents=programme.documents)
     assert explain(verdict).startswith("thị trấn Quán Lào · Hòa Bình")
@@ -170,7 +170,7 @@ def test_criteria_below_the_part_that_is_asked_are_named(programme: Programme) -
     wanted = "{meets: {ruleset: 900/2030, tier: ntm, criteria: {at_least: 1, others_at: 70 %}}}"
     text = set_text("commune", "ntm", [(wanted, "sourced-1")], id="901/2030")
     ruleset = read_ruleset(parse_yaml(text), programme.measures)
-    record = programme.unit("A", "commune", {"water": "50 %"})
+    record = programme.unit("A", "commune", {"trial_water": "50 %"})
     verdict = evaluate(record, ruleset, documents=programme.documents)
     assert "tiêu chí dưới 70 % mức: 1" in explain(verdict)
     assert "criteria below 70 % of the level: 1" in explain(verdict, lang="en")

@@ -103,7 +103,7 @@ def _common() -> _Parser:
 
 
 def _choice_of_set(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau")
+    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
     parser.add_argument("--level", help="commune, district, province, hamlet")
 
 
@@ -133,7 +133,7 @@ def _show(parser: argparse.ArgumentParser) -> None:
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
     parser.add_argument("--ruleset", required=True, metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
-    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau")
+    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
     _text(parser)
     parser.add_argument(
         "--trust",

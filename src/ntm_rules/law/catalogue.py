@@ -365,7 +365,7 @@ def load(
 
     Args:
         name: the decision: `318/2022`, `318/QĐ-TTg` or `qd-318-2022`.
-        tier: `ntm`, `nang_cao`, `kieu_mau`; may be left out where the decision has one set.
+        tier: `ntm`, `nang_cao`, `kieu_mau` and so on; may be left out where the decision has one set.
         level: `commune`, `district`, `province` or `hamlet`; likewise, and communes where it has several.
         as_of: the day whose text is wanted; None gives the last text.
         province: apply this province's overlays.

@@ -31,6 +31,7 @@ from ntm_rules.law.requirements import (
     Comparison,
     Delegated,
     Level,
+    Members,
     Multiple,
     Not,
     Requirement,
@@ -40,7 +41,7 @@ from ntm_rules.law.requirements import (
 from ntm_rules.reporting.figures import operator_words
 from ntm_rules.reporting.requirement_text import RequirementWords, key_text
 from ntm_rules.reporting.text_table import table
-from ntm_rules.reporting.wording import level_name, say, tier_name
+from ntm_rules.reporting.wording import say, tier_name, units_name
 
 Cell = Level | Unset | Delegated | Multiple
 
@@ -235,6 +236,9 @@ def _leaves(requirement: Requirement) -> Iterator[Requirement]:
                 yield from _leaves(part)
         case Not():
             yield from _leaves(requirement.part)
+        case Comparison(members=Members() as members):
+            yield requirement
+            yield from (leaf for leaf in _leaves(members.satisfy) if isinstance(leaf, Comparison))
         case _:
             yield requirement
 
@@ -246,7 +250,7 @@ def counts_table(sets: Sequence[SetEvidence], lang: Lang, *, columns: int = 120)
     rows = [
         (
             f"{s.name} {s.entry.decision.province}" if s.entry.decision.province else s.name,
-            level_name(s.entry.level, lang),
+            units_name(s.entry.kinds, lang),
             tier_name(s.entry.tier, lang),
             *(str(s.counts[status]) for status in Status),
             str(len(s.values)),

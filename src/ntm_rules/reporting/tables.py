@@ -14,7 +14,7 @@ from ntm_rules.law import Catalogue, ColumnRule, Condition, Indicator, Ruleset, 
 from ntm_rules.law.requirements import levels
 from ntm_rules.reporting.requirement_text import requirement_text
 from ntm_rules.reporting.text_table import table, wrap
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, say, tier_name, units_name
 
 
 def catalogue_table(
@@ -30,7 +30,7 @@ def catalogue_table(
     rows = [
         (
             _decision(entry),
-            level_name(entry.level, lang),
+            units_name(entry.kinds, lang),
             tier_name(entry.tier, lang),
             documents.base(entry).name.in_language(lang),
             day(entry.effective_from, lang),

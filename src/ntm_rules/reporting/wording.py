@@ -358,6 +358,13 @@ def level_name(level: str, lang: Lang) -> str:
     return LEVELS[level].in_language(lang)
 
 
+def units_name(kinds: tuple[UnitKind, ...], lang: Lang) -> str:
+    """Return what a set judges: its level, or its kinds of unit where they are not those one would expect."""
+    if kinds == kinds[0].level.kinds[:1]:
+        return level_name(kinds[0].level, lang)
+    return ", ".join(kind.label(lang) for kind in kinds)
+
+
 def unit_word(kind: UnitKind, lang: Lang) -> str:
     """Return what stands before the name of a unit: its kind, or its level for a district."""
     described = kind in (UnitKind.RURAL_DISTRICT, UnitKind.SPECIAL_DISTRICT)
