@@ -126,7 +126,11 @@ def _measure(fields: dict[str, Node]) -> Covered:
 
 def find_decision(name: str, province: str | None) -> Decision:
     """Return the document of an id, a province's where one is named."""
-    found = [d for d in catalogue().decisions if d.id == name and d.province == province]
+    found = [
+        d
+        for d in catalogue().decisions
+        if (d.id == name and d.province == province) or (d.province and name == f"{d.id} ({d.province})")
+    ]
     _expect(found, f"no document `{name}`" + (f" of {province}" if province else ""))
     return found[0]
 
@@ -169,7 +173,7 @@ def name_of(entry: SetEntry) -> str:
 
 def _in_set(fields: dict[str, Node], home: Home) -> Covered:
     _expect(home.set, "the entry names no set, document, amendment, measure or directive")
-    ruleset = catalogue().base(set_entry(str(home.set), home.province))
+    ruleset = _ruleset(str(home.set), home.province)
     if "published" in fields:
         counts = tuple(node.integer() for node in fields["published"].items())
         stated = ruleset.published
@@ -181,6 +185,14 @@ def _in_set(fields: dict[str, Node], home: Home) -> Covered:
             return (str(home.set), kind, id)
     _phrase(fields, ruleset.note, f"set `{home.set}`")
     return (str(home.set), "set", "")
+
+
+def _ruleset(name: str, province: str | None) -> Ruleset:
+    """Return a set as its decision has it; a national one with what a province lays over it, if one is named."""
+    entry = set_entry(name, province)
+    if province is None or entry.decision.province is not None:
+        return catalogue().base(entry)
+    return catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level, province=province)
 
 
 def _part_of(ruleset: Ruleset, kind: str, id: str) -> Part:
