@@ -14,7 +14,7 @@ from ntm_rules import Verdict, evaluate, load, unit_record
 Member = dict[str, object]
 
 
-def member(name: str, level: str, members: Sequence[Member] = (), **facts: object) -> Member:
+def member(name: str, level: str, members: Sequence[Member] = (), /, **facts: object) -> Member:
     told = {id: value for id, value in facts.items() if value is not None}
     found: Member = {"unit": {"name": name, "level": level}, "observations": told}
     return {**found, "members": list(members)} if members else found
@@ -38,7 +38,7 @@ def province(members: Sequence[Member], observations: Mapping[str, str] | None =
 
 
 def districts(
-    met: int, failed: int = 0, open_: int = 0, finding: str = "district_ntm_set_met"
+    met: int, failed: int = 0, open_: int = 0, *, finding: str = "district_ntm_set_met"
 ) -> list[Member]:
     return [
         *named("huyện", met, finding, "đạt"),

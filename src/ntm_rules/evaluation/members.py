@@ -81,7 +81,7 @@ def _unrecorded(members: Members, level: Level, record: UnitRecord) -> int | Non
     if not _tells_members(record, level):
         return None
     if record.members and members.total is not None and not any(record.descendants(members.kinds)):
-        return None  # none of the kind is listed: there may be none, or they were left out, until a total says
+        return None  # there may be none of the kind, or they were left out
     missing = 0
     for member in record.members or ():
         if level.is_below(member.unit.level):
