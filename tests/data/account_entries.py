@@ -126,12 +126,11 @@ def _measure(fields: dict[str, Node]) -> Covered:
 
 def find_decision(name: str, province: str | None) -> Decision:
     """Return the document of an id, a province's where one is named."""
-    found = [
-        d
-        for d in catalogue().decisions
-        if (d.id == name and d.province == province) or (d.province and name == f"{d.id} ({d.province})")
+    named = [
+        d for d in catalogue().decisions if d.id == name or (d.province and name == f"{d.id} ({d.province})")
     ]
-    _expect(found, f"no document `{name}`" + (f" of {province}" if province else ""))
+    found = [d for d in named if d.province == province] or (named if province is None else [])
+    _expect(len(found) == 1, f"{len(found)} documents `{name}`" + (f" of {province}" if province else ""))
     return found[0]
 
 
@@ -160,20 +159,31 @@ def _decision(fields: dict[str, Node], province: str | None) -> Covered:
 
 
 def set_entry(name: str, province: str | None) -> SetEntry:
-    """Return the set that `318/2022 commune ntm` names, a province's where one is named."""
-    for entry in catalogue().sets:
-        if name_of(entry) == name and entry.decision.province in (None, province):
-            return entry
-    raise Unaccounted(f"no set `{name}`" + (f" of {province}" if province else ""))
+    """Return the set that `318/2022 commune ntm` names: a province's where one is named, else the only one there is."""
+    named = [entry for entry in catalogue().sets if _plain_name(entry) == name]
+    national = [entry for entry in named if entry.decision.province is None]
+    found = [entry for entry in named if entry.decision.province == province] or national
+    if province is None:
+        found = national or named
+    _expect(len(found) == 1, f"{len(found)} sets `{name}`" + (f" of {province}" if province else ""))
+    return found[0]
+
+
+def _plain_name(entry: SetEntry) -> str:
+    return f"{entry.decision.id} {entry.level} {entry.tier}"
 
 
 def name_of(entry: SetEntry) -> str:
-    return f"{entry.decision.id} {entry.level} {entry.tier}"
+    """Return the name of a set that no other set has."""
+    province = entry.decision.province
+    return _plain_name(entry) + (f" of {province}" if province else "")
 
 
 def _in_set(fields: dict[str, Node], home: Home) -> Covered:
     _expect(home.set, "the entry names no set, document, amendment, measure or directive")
-    ruleset = _ruleset(str(home.set), home.province)
+    entry = set_entry(str(home.set), home.province)
+    ruleset = _ruleset(entry, home.province)
+    name = name_of(entry)
     if "published" in fields:
         counts = tuple(node.integer() for node in fields["published"].items())
         stated = ruleset.published
@@ -181,15 +191,14 @@ def _in_set(fields: dict[str, Node], home: Home) -> Covered:
     for kind in PARTS:
         if kind in fields:
             id = fields[kind].text()
-            _details(fields, _part_of(ruleset, kind, id), f"{kind} `{id}` of `{home.set}`")
-            return (str(home.set), kind, id)
-    _phrase(fields, ruleset.note, f"set `{home.set}`")
-    return (str(home.set), "set", "")
+            _details(fields, _part_of(ruleset, kind, id), f"{kind} `{id}` of `{name}`")
+            return (name, kind, id)
+    _phrase(fields, ruleset.note, f"set `{name}`")
+    return (name, "set", "")
 
 
-def _ruleset(name: str, province: str | None) -> Ruleset:
+def _ruleset(entry: SetEntry, province: str | None) -> Ruleset:
     """Return a set as its decision has it; a national one with what a province lays over it, if one is named."""
-    entry = set_entry(name, province)
     if province is None or entry.decision.province is not None:
         return catalogue().base(entry)
     return catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level, province=province)
