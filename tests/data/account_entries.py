@@ -21,6 +21,7 @@ from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.requirements import Bound, Comparison, Level, comparisons, levels
 from ntm_rules.law.ruleset_reader import read_amendment
 from ntm_rules.law.rulesets import ColumnGroup, ColumnRule, Criterion, Decision, Indicator
+from ntm_rules.shipped import rulesets_dir
 from ntm_rules.yaml_nodes import Node, read_yaml
 
 PARTS = ("indicator", "criterion", "condition", "column_rule", "column_group")
@@ -75,7 +76,7 @@ def resolve(entry: Node, home: Home) -> Iterator[Covered]:
         _text(fields, "province") or home.province,
     )
     if "directive" in fields:
-        yield _directive(fields)
+        yield _directive(fields, home.province)
     elif "measure" in fields:
         yield _measure(fields)
     elif "decision" in fields:
@@ -102,17 +103,29 @@ def _phrase(fields: dict[str, Node], note: str | None, of: str) -> None:
         _expect(quoted in " ".join((note or "").split()), f"the note of {of} does not say `{quoted}`")
 
 
-def _directive(fields: dict[str, Node]) -> Covered:
+def _directive(fields: dict[str, Node], province: str | None) -> Covered:
     name, rule = fields["directive"].text(), _text(fields, "rule")
     rules = directive_rules()
-    _expect(name in rules, f"no directive `{name}`")
-    _expect(rule is None or rule in rules[name], f"directive `{name}` has no rule `{rule}`")
-    return (name, "rule", rule or "")
+    if rules:
+        _expect((name, province) in rules, f"no directive `{name}`" + (f" of {province}" if province else ""))
+        known = rules[name, province]
+        _expect(rule is None or rule in known, f"directive `{name}` has no rule `{rule}`")
+    return (f"{name} {province}" if province else name, "rule", rule or "")
 
 
-def directive_rules() -> dict[str, frozenset[str]]:
-    """Return the ids of the rules of every directive."""
-    return {}
+@cache
+def directive_rules() -> dict[tuple[str, str | None], frozenset[str]]:
+    """Return the ids of the rules of every directive that ships, by document and province; none where none ships."""
+    found: dict[tuple[str, str | None], frozenset[str]] = {}
+    for path in rulesets_dir().rglob("directive.yaml"):
+        node = read_yaml(path)
+        document, province, rules = (node.get(key) for key in ("directive", "province", "rules"))
+        assert document is not None
+        assert rules is not None
+        ids = (rule.get("id") for rule in rules.items())
+        key = document.text(), province.text() if province is not None else None
+        found[key] = frozenset(id.text() for id in ids if id is not None)
+    return found
 
 
 def _measure(fields: dict[str, Node]) -> Covered:
