@@ -60,7 +60,8 @@ def page_name(decision: Decision) -> str:
 
 def short_name(decision: Decision) -> str:
     """Return how tables and links name a decision, such as `318/2022` or `23/2022 Nam Định`."""
-    named = decision.id if decision.id[0].isdigit() else f"{decision.number} ({decision.id.split('/')[-1]})"
+    unnumbered = decision.id.removeprefix("unnumbered-")
+    named = decision.id if _known(decision) else f"{decision.number} ({unnumbered})"
     return " ".join(filter(None, (named, decision.province)))
 
 

@@ -50,7 +50,7 @@ def pages(documents: Catalogue) -> dict[str, str]:
 
 def index(decisions: DecisionPages) -> str:
     """Return the list of the national documents, with the page of the provinces below them."""
-    national = [d for d in decisions.documents.decisions if d.province is None]
+    national = sorted((d for d in decisions.documents.decisions if d.province is None), key=_issue)
     return md.page(
         "# Các văn bản · Decisions",
         "Mỗi văn bản một trang, viết ra từ chính dữ liệu dùng để đánh giá. Văn bản của các tỉnh: "
@@ -75,6 +75,11 @@ def provinces(decisions: DecisionPages) -> str:
         ),
         _toctree(_entries(issued)),
     )
+
+
+def _issue(decision: Decision) -> str:
+    """Return what puts documents in order of issue; one whose day is not known goes to the end of its year."""
+    return str(decision.issued or decision.effective_from or f"{decision.id[-4:]}-12-31")
 
 
 def _documents(decisions: DecisionPages, chosen: Iterable[Decision]) -> str:
@@ -214,7 +219,7 @@ def _overlays(decisions: DecisionPages) -> str:
 
 def ledger(decisions: DecisionPages) -> str:
     """Return how many levels of each set have which status, and what is to be confirmed."""
-    sets = select_evidence(decisions.documents)
+    sets = sorted(select_evidence(decisions.documents), key=lambda s: fold(s.entry.decision.province or ""))
     return md.page(
         "# Sổ nguồn · Provenance",
         "Mỗi ô có trạng thái nào, và ô nào còn phải đối chiếu với bản gốc. "
@@ -244,9 +249,12 @@ def _counts(decisions: DecisionPages, sets: Iterable[SetEvidence]) -> str:
 
 def _to_confirm(decisions: DecisionPages, s: SetEvidence) -> Iterator[str]:
     """Yield the library's own checklist of a set, its boxes as a list."""
-    title, *lines = checklist([s], decisions.measures, "vi").splitlines()
-    yield f"### {md.text(title)}"
-    yield f"{decisions.set_link(s.entry)}"
+    lines = checklist([s], decisions.measures, "vi").splitlines()[1:]
+    names = " ".join(filter(None, (short_name(s.entry.decision), s.entry.file.annex)))
+    who = f"{units_name(s.entry.kinds, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
+    yield f"### {md.text(f'{names}: {who} ({len(s.to_confirm)})')}"
+    asked = [say("to_confirm", lang, count=len(s.to_confirm)) for lang in ("vi", "en")]
+    yield f"{decisions.set_link(s.entry)}. {asked[0]} *{asked[1]}.*"
     yield "\n".join(
         f"  - ☐ {md.text(line.strip().removeprefix('[ ]'))}"
         if line.lstrip().startswith("[ ]")
