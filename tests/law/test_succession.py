@@ -135,7 +135,7 @@ def in_this_order(dealt: Sequence[Sequence[str]], order: Sequence[int]) -> list[
 
 
 @given(distributed())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_order_of_overlays_that_touch_different_cells_does_not_matter(
     drawn: tuple[list[list[str]], list[int], list[int]],
 ) -> None:
