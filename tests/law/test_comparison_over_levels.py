@@ -51,7 +51,9 @@ def test_372_adds_the_criteria_that_the_other_communes_must_meet() -> None:
     before, after = (
         load("491/2009", tier="ntm", level="district", as_of=day) for day in ("2014-03-13", "2014-03-14")
     )
-    changes = {(e.b.indicator.id, e.measure): e.change for e in diff(before, after).entries if e.b is not None}
+    changes = {
+        (e.b.indicator.id, e.measure): e.change for e in diff(before, after).entries if e.b is not None
+    }
     assert changes["1", "communes_ntm_share"] == "unchanged"
     assert changes["2", "communes_near_ntm_share"] == "new"
 
