@@ -18,9 +18,7 @@ JudgeSet = Callable[[UnitRecord, Meets], Verdict]
 
 def _held(record: UnitRecord) -> Iterator[Recognition]:
     """Yield the recognitions that the unit had on its day; one without a date is taken as earlier."""
-    for recognition in record.recognitions or ():
-        if recognition.on is None or recognition.on <= record.day:
-            yield recognition
+    return (recognition for recognition in record.recognitions or () if recognition.given_by(record.day))
 
 
 def basis_of(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:

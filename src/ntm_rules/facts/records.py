@@ -11,14 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from ntm_rules.errors import NOWHERE, Contradiction, Place, UnexpectedValue
 from ntm_rules.facts.given import Given, given
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.measures import MeasureCatalogue, measures
+from ntm_rules.facts.mergers import Merger, Predecessor, refuse_inherited
 from ntm_rules.facts.observations import Observation, read_observation
 from ntm_rules.facts.places import parse_region, places
+from ntm_rules.facts.reviews import Review
 from ntm_rules.facts.units import (
     GROUP_IDS,
     AdministrativeUnit,
@@ -35,7 +37,19 @@ from ntm_rules.yaml_nodes import Node, read_yaml
 
 _FIRST_YEAR: Final = 2009
 _LAST_YEAR: Final = 2100
+_COUNTED: Final = re.compile(r"([0-9]{1,3}) ?/ ?([0-9]{1,3})")
 _DECISION: Final = re.compile(r"[0-9]+/(?:19|20)[0-9]{2}")
+
+TITLE_KEYS: Final = ("recognitions", "merged_from", "reviews")
+"""Keys of what holds for the unit whatever the year."""
+
+
+class Titles(NamedTuple):
+    """What holds for a unit whatever the year; see `UnitRecord`."""
+
+    recognitions: tuple[Recognition, ...] | None
+    merger: Merger | None
+    reviews: tuple[Review, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,8 @@ class UnitRecord:
         assessed_on: the day of assessment; None where not told.
         observations: what was observed, by id of the measure.
         recognitions: what the unit has been recognised as; None where nothing is told, empty where never.
+        merger: the merger that formed the unit, where there was one.
+        reviews: what authorities found when they held it against criteria sets.
         note, source: what the record says of itself.
         place: where the record stands.
     """
@@ -57,6 +73,8 @@ class UnitRecord:
     assessed_on: dt.date | None = None
     observations: Mapping[str, Observation] = field(default_factory=FrozenMap)
     recognitions: tuple[Recognition, ...] | None = None
+    merger: Merger | None = None
+    reviews: tuple[Review, ...] = ()
     note: str | None = None
     source: str | None = None
     place: Place = NOWHERE
@@ -80,7 +98,7 @@ def read_unit_file(path: str | Path, catalogue: MeasureCatalogue | None = None) 
 
     Args:
         path: a YAML file with `unit` and `year`, and optionally `assessed_on`, `observations`,
-            `recognitions`, `note` and `source`.
+            `recognitions`, `merged_from`, `reviews`, `note` and `source`.
         catalogue: the measures that may be observed; those that ship with the library by default.
 
     Raises:
@@ -100,7 +118,19 @@ def read_unit_record(
     """Read a record from a YAML node or from Python data; see `read_unit_file`."""
     entry = given(source)
     known = measures() if catalogue is None else catalogue
-    fields = entry.fields(("unit", "year"), ("assessed_on", "observations", "recognitions", "note", "source"))
+    told = ("assessed_on", "observations", *TITLE_KEYS, "note", "source")
+    fields = entry.fields(("unit", "year"), told)
+    return read_year(entry, fields, known, read_unit(fields["unit"]), read_titles(fields, known))
+
+
+def read_year(
+    entry: Given,
+    fields: Mapping[str, Given],
+    known: MeasureCatalogue,
+    unit: AdministrativeUnit,
+    titles: Titles,
+) -> UnitRecord:
+    """Read what was observed of a unit in one year, of an entry that has the key `year`."""
     year = fields["year"].integer()
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise fields["year"].fail(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
@@ -108,22 +138,71 @@ def read_unit_record(
     if assessed_on is not None and assessed_on.year < year:
         message = f"assessed on `{assessed_on}`, before the year of its data, `{year}`"
         raise Contradiction(message, place=fields["assessed_on"].place)
-    recognised = fields.get("recognitions")
     return UnitRecord(
-        unit=_unit(fields["unit"]),
+        unit=unit,
         year=year,
         assessed_on=assessed_on,
         observations=_observations(fields.get("observations"), known),
-        recognitions=tuple(_recognition(r, known) for r in recognised.each()) if recognised else None,
+        recognitions=titles.recognitions,
+        merger=titles.merger,
+        reviews=titles.reviews,
         note=fields["note"].text() if "note" in fields else None,
         source=fields["source"].text() if "source" in fields else None,
         place=entry.place,
     )
 
 
-def _unit(entry: Given) -> AdministrativeUnit:
+def read_titles(fields: Mapping[str, Given], known: MeasureCatalogue) -> Titles:
+    """Read what a unit has been recognised as, of what it was formed, and how it was reviewed.
+
+    Raises:
+        Contradiction: a merged unit with a title that it cannot have been given itself.
+    """
+    recognised, merged, reviewed = (fields.get(key) for key in TITLE_KEYS)
+    recognitions = _recognitions(recognised, known)
+    reviews = tuple(map(_review, reviewed.each())) if reviewed is not None else ()
+    if merged is None:
+        return Titles(recognitions, None, reviews)
+    parts = merged.fields(("on", "units"), ())
+    merger = merged.here(
+        lambda: Merger(parts["on"].date(), tuple(_predecessor(u, known) for u in parts["units"].each()))
+    )
+    (recognised or merged).here(lambda: refuse_inherited(merger, recognitions))
+    return Titles(recognitions, merger, reviews)
+
+
+def _review(entry: Given) -> Review:
+    fields = entry.fields(("ruleset", "tier", "criteria_met"), ("on", "failing", "source"))
+    counted = _COUNTED.fullmatch(str(fields["criteria_met"].value).strip())
+    if counted is None:
+        raise fields["criteria_met"].fail("the criteria met of all, such as `16/19`")
+    failing = fields["failing"].each() if "failing" in fields else ()
+    return entry.here(
+        lambda: Review(
+            ruleset=_decision(fields["ruleset"]),
+            tier=fields["tier"].here(lambda: parse_tier(fields["tier"].text())),
+            met=int(counted[1]),
+            of=int(counted[2]),
+            on=fields["on"].date() if "on" in fields else None,
+            failing=tuple(str(number.value).strip() for number in failing),
+            source=fields["source"].text() if "source" in fields else None,
+        )
+    )
+
+
+def _predecessor(entry: Given, known: MeasureCatalogue) -> Predecessor:
+    fields = entry.fields(("name",), ("recognitions",))
+    return Predecessor(fields["name"].text(), _recognitions(fields.get("recognitions"), known))
+
+
+def _recognitions(entry: Given | None, known: MeasureCatalogue) -> tuple[Recognition, ...] | None:
+    return None if entry is None else tuple(_recognition(r, known) for r in entry.each())
+
+
+def read_unit(entry: Given) -> AdministrativeUnit:
+    """Read who is meant: name, level and where it lies."""
     fields = entry.fields(
-        ("name", "level"), ("province", "former_province", "region", "designations", "group")
+        ("name", "level"), ("code", "province", "former_province", "region", "designations", "group")
     )
     name, level = fields["name"], fields["level"].here(lambda: parse_unit_level(fields["level"].text()))
     province = fields.get("province")
@@ -135,7 +214,7 @@ def _unit(entry: Given) -> AdministrativeUnit:
         if place is not None:
             place.here(partial(places().named, place.text()))
     region = fields.get("region")
-    designations = _designations(fields.get("designations"))
+    designations = read_designations(fields.get("designations"))
     group = _group(fields["group"]) if "group" in fields else None
     if group is None and level is Level.COMMUNE:
         group = derive_group(designations)
@@ -143,6 +222,7 @@ def _unit(entry: Given) -> AdministrativeUnit:
         lambda: AdministrativeUnit(
             name=name.text(),
             level=level,
+            code=fields["code"].text() if "code" in fields else None,
             province=province.text(),
             former_province=fields["former_province"].text() if "former_province" in fields else None,
             region=region.here(lambda: parse_region(region.text())) if region else None,
@@ -152,7 +232,8 @@ def _unit(entry: Given) -> AdministrativeUnit:
     )
 
 
-def _designations(entry: Given | None) -> frozenset[Designation]:
+def read_designations(entry: Given | None) -> frozenset[Designation]:
+    """Read what a unit is classed as: one designation or a list of them."""
     if entry is None:
         return frozenset()
     listed = (entry,) if isinstance(entry.value, str) else entry.each()
@@ -179,14 +260,20 @@ def _observations(entry: Given | None, known: MeasureCatalogue) -> FrozenMap[str
 
 
 def _recognition(entry: Given, known: MeasureCatalogue) -> Recognition:
-    fields = entry.fields(("tier",), ("under", "on", "observations"))
+    fields = entry.fields(("tier",), ("under", "on", "observations", "until", "revoked"))
     tier = fields["tier"]
-    under = fields.get("under")
-    if under is not None and not _DECISION.fullmatch(under.text()):
-        raise under.fail("the decision as number/year, such as `1980/2016`")
-    return Recognition(
-        tier=tier.here(lambda: parse_tier(tier.text())),
-        under=under.text() if under else None,
-        on=fields["on"].date() if "on" in fields else None,
-        observations=_observations(fields.get("observations"), known),
+    days = {key: fields[key].date() if key in fields else None for key in ("on", "until", "revoked")}
+    return entry.here(
+        lambda: Recognition(
+            tier=tier.here(lambda: parse_tier(tier.text())),
+            under=_decision(fields["under"]) if "under" in fields else None,
+            observations=_observations(fields.get("observations"), known),
+            **days,
+        )
     )
+
+
+def _decision(entry: Given) -> str:
+    if not _DECISION.fullmatch(entry.text()):
+        raise entry.fail("the decision as number/year, such as `1980/2016`")
+    return entry.text()
