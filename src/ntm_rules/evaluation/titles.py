@@ -5,20 +5,15 @@ Each requirement becomes a function from the record to a finding. What is not re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ntm_rules.evaluation.leaves import Check
 from ntm_rules.evaluation.outcomes import ALL_MET, ALL_NOT_MET, ALL_UNKNOWN, NOT_MET, UNKNOWN
 from ntm_rules.evaluation.results import Finding, Reason, Verdict
-from ntm_rules.facts import Grade, Observation, Recognition, Tier, UnitRecord
+from ntm_rules.facts import Grade, Observation, Tier, UnitRecord
 from ntm_rules.law.requirements import Designated, FactReference, Holds, Meets, OwnPast
 
 JudgeSet = Callable[[UnitRecord, Meets], Verdict]
-
-
-def _held(record: UnitRecord) -> Iterator[Recognition]:
-    """Yield the recognitions that the unit had on its day; one without a date is taken as earlier."""
-    return (recognition for recognition in record.recognitions or () if recognition.given_by(record.day))
 
 
 def basis_of(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:
@@ -27,7 +22,7 @@ def basis_of(target: FactReference | OwnPast, record: UnitRecord) -> Observation
         return record.observations.get(target.measure)
     found = [
         observation
-        for recognition in _held(record)
+        for recognition in record.titles or ()
         if recognition.tier == target.at_recognition
         and (observation := recognition.observations.get(target.measure)) is not None
     ]
@@ -57,7 +52,7 @@ def holds(requirement: Holds) -> Check:
         if record.recognitions is None:
             return Finding(requirement, ALL_UNKNOWN, Reason.RECOGNITIONS_NOT_RECORDED)
         untold = False
-        for recognition in _held(record):
+        for recognition in record.titles or ():
             if not requirement.under:
                 if recognition.tier >= asked:
                     return Finding(requirement, ALL_MET)

@@ -18,7 +18,7 @@ from ntm_rules.errors import NOWHERE, Contradiction, Place, UnexpectedValue
 from ntm_rules.facts.given import Given, given
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.measures import MeasureCatalogue, measures
-from ntm_rules.facts.mergers import Merger
+from ntm_rules.facts.mergers import Merger, own_titles
 from ntm_rules.facts.observations import Observation, Value
 from ntm_rules.facts.records import (
     TITLE_KEYS,
@@ -58,11 +58,16 @@ class History:
     place: Place = NOWHERE
 
     def known_on(self, day: dt.date) -> tuple[UnitRecord, ...]:
-        """Return what had been recorded by a day, earliest first.
+        """Return what had been recorded by a day of the unit as it was then, earliest first.
 
-        A record without a day of assessment is known in the year of its data.
+        A record without a day of assessment is known in the year of its data. The unit before the merger and
+        the one formed by it are two.
         """
-        return tuple(record for record in self.records if _known(record, day))
+        known = (record for record in self.records if _known(record, day))
+        if self.merger is None:
+            return tuple(known)
+        formed = self.merger.on
+        return tuple(record for record in known if (record.day >= formed) == (day >= formed))
 
     def facts_on(self, day: dt.date, windows: Collection[str] = ()) -> UnitRecord | None:
         """Return the latest record known on a day, with the titles of the day.
@@ -87,10 +92,8 @@ class History:
         return self._within(found[-1], known, windows, day) if found else None
 
     def held_on(self, day: dt.date) -> tuple[Recognition, ...] | None:
-        """Return the recognitions that the unit had on a day, among them those whose term was over."""
-        if self.recognitions is None:
-            return None
-        return tuple(r for r in self.recognitions if r.given_by(day))
+        """Return the recognitions that the unit had on a day; see `own_titles`."""
+        return own_titles(self.recognitions, self.merger, day)
 
     def review_of(self, ruleset: str, tier: str, day: dt.date) -> Review | None:
         """Return the last review against a set that had been made by a day, or None where there is none."""
@@ -206,9 +209,6 @@ def _of_records(records: list[UnitRecord]) -> History:
             raise Contradiction(f"{message}, expected {expected}", place=later.place)
     last = ordered[-1]
     merger = next((record.merger for record in ordered if record.merger is not None), None)
-    if merger is not None and ordered[0].day < merger.on:
-        message = f"`{last.unit.name}` assessed on `{ordered[0].day}`, before the merger of `{merger.on}`"
-        raise Contradiction(f"{message} formed the unit", place=ordered[0].place)
     reviews = _by_day(review for record in ordered for review in record.reviews)
     return History(last.unit, tuple(ordered), last.recognitions, merger, reviews, last.place)
 

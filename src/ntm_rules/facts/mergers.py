@@ -1,7 +1,7 @@
-"""The units that a unit was formed of, with the titles that they held.
+"""The units that a unit was formed of, and which titles are still its own after that.
 
-A title is never inherited: what the predecessors held is shown beside the unit, and counts for nothing in it.
-Does not know what a merger obliges to.
+A title is never inherited: what the predecessors held, and what a unit of the same name had been given before
+it was merged with others, is shown and counts for nothing. Does not know what a merger obliges to.
 """
 
 from __future__ import annotations
@@ -51,17 +51,15 @@ class Merger:
                 raise Contradiction(f"{message} on `{self.on}`")
 
 
-def refuse_inherited(merger: Merger, recognitions: tuple[Recognition, ...] | None) -> None:
-    """Refuse a recognition that a merged unit cannot have had itself.
+def own_titles(
+    recognitions: tuple[Recognition, ...] | None, merger: Merger | None, day: dt.date
+) -> tuple[Recognition, ...] | None:
+    """Return the recognitions that a unit has on a day: given to it as it is then, and not revoked.
 
-    Raises:
-        Contradiction: one from before the merger, or one whose day is not told, so that it may be a
-            predecessor's.
+    One without a day is taken as earlier than any day, and so than the merger. Those whose term is over are
+    among them.
     """
-    for recognition in recognitions or ():
-        if recognition.on is None:
-            message = f"a merged unit recognised as `{recognition.tier}` on a day that is not told"
-            raise Contradiction(f"{message}, expected the day, after the merger of `{merger.on}`")
-        if recognition.on < merger.on:
-            message = f"recognised on `{recognition.on}`, before the merger of `{merger.on}` formed the unit"
-            raise Contradiction(f"{message}, expected such a title among those of `merged_from`")
+    if recognitions is None:
+        return None
+    formed = merger.on if merger is not None and merger.on <= day else dt.date.min
+    return tuple(r for r in recognitions if r.given_by(day) and (r.on or dt.date.min) >= formed)

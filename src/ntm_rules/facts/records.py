@@ -17,7 +17,7 @@ from ntm_rules.errors import NOWHERE, Contradiction, Place, UnexpectedValue
 from ntm_rules.facts.given import Given, given
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.measures import MeasureCatalogue, measures
-from ntm_rules.facts.mergers import Merger, Predecessor, refuse_inherited
+from ntm_rules.facts.mergers import Merger, Predecessor, own_titles
 from ntm_rules.facts.observations import Observation, read_observation
 from ntm_rules.facts.places import parse_region, places
 from ntm_rules.facts.reviews import Review
@@ -83,6 +83,11 @@ class UnitRecord:
     def day(self) -> dt.date:
         """The day of assessment, or the last day of the year of the data."""
         return self.assessed_on or dt.date(self.year, 12, 31)
+
+    @property
+    def titles(self) -> tuple[Recognition, ...] | None:
+        """The recognitions that the unit has on its day; None where nothing is told."""
+        return own_titles(self.recognitions, self.merger, self.day)
 
     def region(self) -> str:
         """Return the id of the unit's region on its day.
@@ -153,11 +158,7 @@ def read_year(
 
 
 def read_titles(fields: Mapping[str, Given], known: MeasureCatalogue) -> Titles:
-    """Read what a unit has been recognised as, of what it was formed, and how it was reviewed.
-
-    Raises:
-        Contradiction: a merged unit with a title that it cannot have been given itself.
-    """
+    """Read what a unit has been recognised as, of what it was formed, and how it was reviewed."""
     recognised, merged, reviewed = (fields.get(key) for key in TITLE_KEYS)
     recognitions = _recognitions(recognised, known)
     reviews = tuple(map(_review, reviewed.each())) if reviewed is not None else ()
@@ -167,7 +168,6 @@ def read_titles(fields: Mapping[str, Given], known: MeasureCatalogue) -> Titles:
     merger = merged.here(
         lambda: Merger(parts["on"].date(), tuple(_predecessor(u, known) for u in parts["units"].each()))
     )
-    (recognised or merged).here(lambda: refuse_inherited(merger, recognitions))
     return Titles(recognitions, merger, reviews)
 
 
