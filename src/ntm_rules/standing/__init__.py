@@ -1,0 +1,38 @@
+"""What a title is worth today: directive rules, forward chaining, and the derivation of every conclusion.
+
+Rules are data under `rulesets/directives/`; facts are short and checked against one vocabulary; what follows
+is one set whatever the order of the rules.
+"""
+
+from ntm_rules.standing.books import directives, rule_book
+from ntm_rules.standing.choices import STANDINGS
+from ntm_rules.standing.clauses import Grounds
+from ntm_rules.standing.directive_reader import directive_of, read_directive
+from ntm_rules.standing.directive_writer import dump_directive
+from ntm_rules.standing.directives import Directive, Rule, RuleBook, book_of
+from ntm_rules.standing.facts import Fact, fact, share_of, show_fact
+from ntm_rules.standing.inference import Derivation, Inference, OpenRule, infer
+from ntm_rules.standing.vocabulary import KINDS
+
+__all__ = [
+    "KINDS",
+    "STANDINGS",
+    "Derivation",
+    "Directive",
+    "Fact",
+    "Grounds",
+    "Inference",
+    "OpenRule",
+    "Rule",
+    "RuleBook",
+    "book_of",
+    "directive_of",
+    "directives",
+    "dump_directive",
+    "fact",
+    "infer",
+    "read_directive",
+    "rule_book",
+    "share_of",
+    "show_fact",
+]
