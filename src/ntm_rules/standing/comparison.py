@@ -62,6 +62,11 @@ class Change(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     missing: tuple[str, ...] = ()
 
+    @property
+    def lost(self) -> bool:
+        """Whether the demand was met before and is not met now, by facts that can be held against both."""
+        return self.comparable and self.before is Outcome.MET and self.now is Outcome.NOT_MET
+
 
 class Holding(NamedTuple):
     """A criterion or condition, how the unit stood in it before, and how it stands now.
@@ -90,8 +95,10 @@ class Holding(NamedTuple):
 
     @property
     def lost(self) -> bool:
-        """Whether it held before and fails now."""
-        return self.before is Outcome.MET and self.now is Outcome.NOT_MET
+        """Whether it held before, as far as its failing demands go, and fails now."""
+        if self.now is not Outcome.NOT_MET:
+            return False
+        return self.before is Outcome.MET or any(change.lost for change in self.changes)
 
     @property
     def missing(self) -> tuple[str, ...]:
