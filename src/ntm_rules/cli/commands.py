@@ -266,17 +266,31 @@ def _lint(arguments: argparse.Namespace) -> int:
     return FAILED if any(r.severity in failing for r in remarks) else DONE
 
 
-def _schema(_: argparse.Namespace) -> int:
-    from ntm_rules.reporting import json_schema
+def _schema(arguments: argparse.Namespace) -> int:
+    from ntm_rules.reporting import json_schema, standing_schema
 
-    _print_json(json_schema())
+    _print_json(standing_schema() if arguments.of == "standing" else json_schema())
     return DONE
+
+
+def _reclassify(arguments: argparse.Namespace) -> int:
+    from ntm_rules.cli.standing import run_reclassify
+
+    return run_reclassify(arguments)
+
+
+def _standing(arguments: argparse.Namespace) -> int:
+    from ntm_rules.cli.standing import run_standing
+
+    return run_standing(arguments, _columns())
 
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list": _list,
     "show": _show,
     "evaluate": _evaluate,
+    "reclassify": _reclassify,
+    "standing": _standing,
     "provenance": _provenance,
     "diff": _diff,
     "lint": _lint,

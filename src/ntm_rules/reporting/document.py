@@ -28,7 +28,7 @@ from ntm_rules.evaluation import (
     Verdict,
     trials,
 )
-from ntm_rules.facts import Grade, Measure, Recognition
+from ntm_rules.facts import Grade, Measure, MeasureCatalogue, Recognition
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Decision, Indicator, Provenance, Source, Status, Trust
 from ntm_rules.law.requirements import Comparison, Delegated, Level, Multiple, Unset
@@ -48,11 +48,13 @@ Value = Annotated[
 ]
 
 
-class _Document(BaseModel):
+class PublishedModel(BaseModel):
+    """A part of a published document: no other keys, and none that change."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class UnitDocument(_Document):
+class UnitDocument(PublishedModel):
     """The unit that was judged."""
 
     name: str
@@ -66,7 +68,7 @@ class UnitDocument(_Document):
     assessed_on: dt.date | None
 
 
-class GapDocument(_Document):
+class GapDocument(PublishedModel):
     """How far a value is from the level it misses."""
 
     measure: str
@@ -85,7 +87,7 @@ class GapDocument(_Document):
     unit: str | None
 
 
-class CandidateDocument(_Document):
+class CandidateDocument(PublishedModel):
     """What an unconfirmed level would give."""
 
     level: Value
@@ -93,7 +95,7 @@ class CandidateDocument(_Document):
     distance: Number
 
 
-class ProvenanceDocument(_Document):
+class ProvenanceDocument(PublishedModel):
     """Where a level comes from."""
 
     level: str = Field(description="the level as written, `unset`, `delegated`, or a multiple in words")
@@ -104,7 +106,7 @@ class ProvenanceDocument(_Document):
     note: str | None
 
 
-class IndicatorDocument(_Document):
+class IndicatorDocument(PublishedModel):
     """An indicator or condition."""
 
     id: str
@@ -120,7 +122,7 @@ class IndicatorDocument(_Document):
     provenance: tuple[ProvenanceDocument, ...]
 
 
-class CriterionDocument(_Document):
+class CriterionDocument(PublishedModel):
     """A criterion with its indicators."""
 
     number: str
@@ -131,7 +133,7 @@ class CriterionDocument(_Document):
     indicators: tuple[IndicatorDocument, ...]
 
 
-class RecognitionDocument(_Document):
+class RecognitionDocument(PublishedModel):
     """A title the unit holds, which is another matter than what its facts meet."""
 
     tier: str
@@ -139,7 +141,7 @@ class RecognitionDocument(_Document):
     on: dt.date | None
 
 
-class VerdictDocument(_Document):
+class VerdictDocument(PublishedModel):
     """What the facts of one unit come to under one criteria set."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Verdict of ntm-rules")
@@ -247,6 +249,26 @@ def json_number(value: Decimal | Fraction | int) -> int | float:
     return float(f"{float(number):.{_MOST_DIGITS}g}")
 
 
+def gap_document(gap: Gap, measures: MeasureCatalogue) -> GapDocument:
+    """Return a distance as it is published."""
+    measure = measures[gap.measure]
+    following = gap.next_level.value if gap.next_level is not None else None
+    return GapDocument(
+        measure=gap.measure,
+        operator=gap.operator,
+        observed=_value(gap.observed, measure),
+        level=_value(gap.level, measure),
+        distance=json_number(gap.distance),
+        relative=None if gap.relative is None else json_number(gap.relative),
+        whole=gap.whole,
+        who=gap.who,
+        sex=gap.sex,
+        year=gap.year,
+        next_level=None if following is None else _value(following, measure),
+        unit=measure.unit,
+    )
+
+
 class _Writer:
     def __init__(self, verdict: Verdict, lang: Lang) -> None:
         self._verdict = verdict
@@ -265,28 +287,10 @@ class _Writer:
             explanation=self._words.explanation(result),
             provisional=result.provisional,
             assumed=result.assumed,
-            gaps=tuple(map(self._gap, result.gaps)),
+            gaps=tuple(gap_document(gap, self._measures) for gap in result.gaps),
             candidates=tuple(self._candidate(t, f) for f in told for t in trials(self._verdict, f)),
             missing=tuple(dict.fromkeys(f.missing for f in told if f.missing)),
             provenance=tuple(dict.fromkeys(self._provenances(result))),
-        )
-
-    def _gap(self, gap: Gap) -> GapDocument:
-        measure = self._measures[gap.measure]
-        following = gap.next_level.value if gap.next_level is not None else None
-        return GapDocument(
-            measure=gap.measure,
-            operator=gap.operator,
-            observed=_value(gap.observed, measure),
-            level=_value(gap.level, measure),
-            distance=json_number(gap.distance),
-            relative=None if gap.relative is None else json_number(gap.relative),
-            whole=gap.whole,
-            who=gap.who,
-            sex=gap.sex,
-            year=gap.year,
-            next_level=None if following is None else _value(following, measure),
-            unit=measure.unit,
         )
 
     def _candidate(self, trial: Trial, finding: Finding) -> CandidateDocument:

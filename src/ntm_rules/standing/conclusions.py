@@ -20,6 +20,7 @@ from ntm_rules.standing.inference import Derivation, Inference
 class Standing(StrEnum):
     """What a title is worth on a day. Of several that rules conclude, the first here governs."""
 
+    NOT_RECOGNISED = "not_recognised"
     LAPSED_BY_MERGER = "lapsed_by_merger"
     EXPIRED = "expired"
     UP_FOR_REVOCATION = "up_for_revocation"
@@ -27,7 +28,6 @@ class Standing(StrEnum):
     UNDETERMINED = "undetermined"
     SLIPPED_BUT_KEPT = "slipped_but_kept"
     KEPT = "kept"
-    NOT_RECOGNISED = "not_recognised"
 
 
 class Ground(NamedTuple):

@@ -66,6 +66,11 @@ class Evidence(NamedTuple):
         return Outcome.MET if self.whole == NOT_APPLICABLE else OUTCOMES[self.whole]
 
     @property
+    def grounds(self) -> Grounds:
+        """What the outcomes rest on: the weakest level that decided one of them."""
+        return _grounds(self.verdict)
+
+    @property
     def applicable(self) -> int:
         """How many criteria apply; one of which that is not known is counted."""
         return sum(code != NOT_APPLICABLE for code in self.codes)
@@ -165,7 +170,7 @@ def _attested(
 
 def evidence_facts(evidence: Evidence) -> Iterator[tuple[Fact, Grounds]]:
     """Yield what the rules are told of a set: outcomes, shares and counts, with what each rests on."""
-    rests = _grounds(evidence.verdict)
+    rests = evidence.grounds
     yield _verdict_fact(evidence.reference, evidence.whole), rests
     if evidence.applicable:
         yield (
@@ -205,7 +210,6 @@ def _criterion_fact(reference: SetReference, name: str, code: Code) -> Fact:
 
 
 def _grounds(verdict: Verdict | None) -> Grounds:
-    """Return what the outcomes rest on: on the weakest level that decided one of them."""
     if verdict is None:
         return Grounds.SOURCED
     parts: list[Channels] = [part.channels for part in verdict.criteria]
