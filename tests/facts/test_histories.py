@@ -246,7 +246,7 @@ def test_a_merged_unit_may_be_recognised_anew() -> None:
                     {"ruleset": "318/2022", "tier": "ntm", "criteria_met": "18/19", "failing": ["5", "9"]}
                 ]
             },
-            "found `18` criteria met and 2 named as not met of `19`",
+            "found `18` criteria met and `2` named as not met of `19`",
         ),
         (
             {"reviews": [{"ruleset": "318/2022", "tier": "ntm", "criteria_met": "16"}]},

@@ -39,7 +39,7 @@ class Review:
 
     def __post_init__(self) -> None:
         if self.met > self.of or self.met + len(self.failing) > self.of:
-            named = f" and {len(self.failing)} named as not met" if self.failing else ""
+            named = f" and `{len(self.failing)}` named as not met" if self.failing else ""
             message = f"a review found `{self.met}` criteria met{named} of `{self.of}`"
             raise Contradiction(f"{message}, expected no more than there are")
 

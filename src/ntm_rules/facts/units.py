@@ -261,10 +261,14 @@ class Recognition:
     revoked: dt.date | None = None
 
     def __post_init__(self) -> None:
-        for ended, how in ((self.until, "ended"), (self.revoked, "revoked")):
-            if self.on is not None and ended is not None and ended < self.on:
-                message = f"recognised on `{self.on}` and {how} on `{ended}`"
-                raise Contradiction(f"{message}, expected a later day")
+        if self.on is None:
+            return
+        if self.until is not None and self.until < self.on:
+            said = f"recognised on `{self.on}` and ended on `{self.until}`"
+            raise Contradiction(f"{said}, expected a later day")
+        if self.revoked is not None and self.revoked < self.on:
+            said = f"recognised on `{self.on}` and revoked on `{self.revoked}`"
+            raise Contradiction(f"{said}, expected a later day")
 
     def given_by(self, day: dt.date) -> bool:
         """Return whether it was given by a day and not yet revoked; one without a day is taken as earlier."""

@@ -143,7 +143,9 @@ class Session:
         record = self._record(year, None)
         if measure not in record.observations:
             close = nearest(measure, record.observations)
-            raise UnknownName("measure", measure, suggestion=close, expected=f"one observed in {record.year}")
+            raise UnknownName(
+                "measure", measure, suggestion=close, expected=f"one observed in `{record.year}`"
+            )
         kept = {id: o for id, o in record.observations.items() if id != measure}
         return self._with(replace(record, observations=FrozenMap(kept)))
 
