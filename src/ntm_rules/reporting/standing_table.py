@@ -78,7 +78,7 @@ def standing_table(found: Sequence[Reclassification], lang: Lang = "vi", *, colu
         for name in ("unit", "title", "standing", "failing", "review", "next")
     ]
     rows = [_cells(one, StandingWords(one, lang), lang) for one in found]
-    standings = ", ".join(
+    standings = " · ".join(
         say_standing("total_part", lang, count=count, standing=standing_name(standing, lang))
         for standing, count in _totals(found)
     )

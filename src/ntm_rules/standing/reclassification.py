@@ -136,9 +136,10 @@ class Reclassification:
         return f"<reclassification of {self.unit.name} on {self.on}: {title}{against}: {self.standing}>"
 
     def _repr_html_(self) -> str:
-        from importlib import import_module  # wording lives above this room
+        from importlib import import_module
 
-        html: str = import_module("ntm_rules.reporting").reclassification_html(self)
+        # Wording lives above this room: the face of the library knows where.
+        html: str = import_module("ntm_rules").reclassification_html(self)
         return html
 
     @property

@@ -129,6 +129,11 @@ class Reclassifier:
             by=self,
         )
 
+    @property
+    def cases(self) -> int:
+        """How many cases that the rules can tell apart have been inferred and are kept."""
+        return sum(len(rules.concluded) for rules in self._days.values())
+
     def infer(self, facts: Mapping[Fact, Grounds], day: dt.date) -> Inference:
         """Return what follows from the facts of one case, with the derivation of every conclusion."""
         return infer(self._rules(day).book, facts, trust=self.trust, grounds=facts)
