@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 from ntm_rules.errors import UnknownName
 from ntm_rules.evaluation import Verdict, evaluate
 from ntm_rules.facts import AdministrativeUnit, History, Recognition, UnitRecord, history, parse_tier
+from ntm_rules.facts.given import Given
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.catalogue import parse_day
 from ntm_rules.law.requirements import Comparison, Meets
@@ -114,7 +115,7 @@ class Reclassifier:
         found: dict[SetReference, Evidence] = {}
         for reference in (first.held_against, first.benchmark):
             if reference is not None and reference not in found:
-                found[reference] = self._evidence(told, reference, day)
+                found[reference] = Given(None, told.place).here(partial(self._evidence, told, reference, day))
                 stated.update(evidence_facts(found[reference]))
         whole = self._conclude(rules, stated, held) if found else first
         return Reclassification(
