@@ -54,8 +54,7 @@ def test_every_code_of_a_standing_has_words_in_both_languages(lang: Lang) -> Non
 
 
 def test_both_languages_fill_the_same_blanks() -> None:
-    tables = {**standing_wording._PHRASES, **standing_wording.OPEN_BECAUSE}
-    for key, words in tables.items():
+    for key, words in (*standing_wording._PHRASES.items(), *standing_wording.OPEN_BECAUSE.items()):
         assert set(re.findall(r"\{\w+\}", words.vi)) == set(re.findall(r"\{\w+\}", words.en)), key
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ NTM_318 = {"tier": "ntm", "under": "318/2022", "on": "2023-01-15"}
 
 
 def commune(
-    title: dict[str, object] | None = NTM_1980,
+    title: Mapping[str, object] | None = NTM_1980,
     met: str | None = None,
     failing: tuple[str, ...] = (),
     *,

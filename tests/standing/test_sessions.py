@@ -30,7 +30,12 @@ def commune(name: str = "xã A", **observations: object) -> UnitRecord:
 
 
 def watch(by: Reclassifier, **observations: object) -> Session:
-    return Session(commune(**observations), on=DAY, by=by)
+    return Session(commune("xã A", **observations), on=DAY, by=by)
+
+
+def failing(watched: Session) -> tuple[str, ...]:
+    assert watched.current.evidence is not None
+    return watched.current.evidence.failing
 
 
 def review(met: int, on: dt.date = DAY) -> Review:
@@ -56,10 +61,9 @@ def test_an_update_that_changes_nothing_of_the_standing_is_not_told(by: Reclassi
 def test_a_correction_takes_the_place_of_what_was_told_before(by: Reclassifier) -> None:
     watched = watch(by)
     watched.observe("stunting_share", "60 %")
-    assert watched.current.evidence is not None
-    assert watched.current.evidence.failing == ("15",)
+    assert failing(watched) == ("15",)
     watched.observe("stunting_share", "6 %")
-    assert watched.current.evidence.failing == ()
+    assert failing(watched) == ()
 
 
 def test_what_is_taken_back_was_never_told(by: Reclassifier) -> None:
@@ -101,8 +105,7 @@ def test_a_year_that_is_not_there_yet_is_begun(by: Reclassifier) -> None:
     watched = watch(by)
     watched.observe("stunting_share", "60 %", year=2022)
     assert [record.year for record in watched.current.history.records] == [2022, 2023]
-    assert watched.current.evidence is not None
-    assert watched.current.evidence.failing == ()
+    assert failing(watched) == ()
 
 
 def test_a_recognition_and_its_revocation_change_the_title(by: Reclassifier) -> None:
@@ -181,8 +184,7 @@ def test_sessions_of_several_threads_do_not_mix_and_leave_no_thread(by: Reclassi
             watched.observe("stunting_share", f"{value} %")
         watched.observe("stunting_share", "60 %" if number % 2 else "6 %")
         watched.review(review(9 if number % 3 == 0 else 16))
-        assert watched.current.evidence is not None
-        return watched.current.evidence.failing, str(watched.current.standing)
+        return failing(watched), str(watched.current.standing)
 
     expected = [run(number) for number in range(12)]
     threads = set(threading.enumerate())

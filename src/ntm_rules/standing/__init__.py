@@ -9,12 +9,13 @@ from ntm_rules.standing.choices import STANDINGS
 from ntm_rules.standing.clauses import Grounds
 from ntm_rules.standing.comparison import Change, Holding, State, VerdictComparison, compare_verdicts
 from ntm_rules.standing.conclusions import Aim, Conclusions, Ground, Obligation, Standing
+from ntm_rules.standing.derivations import Derivation, OpenRule
 from ntm_rules.standing.directive_reader import directive_of, read_directive
 from ntm_rules.standing.directive_writer import dump_directive
 from ntm_rules.standing.directives import Directive, Rule, RuleBook, book_of
 from ntm_rules.standing.evidence import Evidence
-from ntm_rules.standing.facts import Fact, fact, share_of, show_fact
-from ntm_rules.standing.inference import Derivation, Inference, OpenRule, infer
+from ntm_rules.standing.facts import Fact, Value, fact, share_of, show_fact
+from ntm_rules.standing.inference import Inference, infer
 from ntm_rules.standing.reclassification import NextStep, OpenBecause, OpenReason, Reclassification
 from ntm_rules.standing.reclassifier import Reclassifier, Unit, reclassify, reclassify_all
 from ntm_rules.standing.sessions import Session, StandingChange
@@ -48,6 +49,7 @@ __all__ = [
     "StandingChange",
     "State",
     "Unit",
+    "Value",
     "VerdictComparison",
     "book_of",
     "compare_verdicts",

@@ -101,6 +101,16 @@ def meets(premise: Premise, candidate: Fact, variables: Mapping[str, Value]) -> 
     return {**variables, **{name: values[field] for field, name in premise.binds}}
 
 
+def follow(clause: Clause, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield what a clause concludes when it fires on facts that match it."""
+    variables: dict[str, Value] = {}
+    for premise, matched in zip(clause.premises, facts, strict=True):
+        values = dict(matched.fields)
+        variables |= {name: values[field] for field, name in premise.binds}
+    for conclusion in clause.conclusions:
+        yield concluded(conclusion, variables)
+
+
 def concluded(conclusion: Conclusion, variables: Mapping[str, Value]) -> Fact:
     """Return the fact that a conclusion makes of the variables."""
     fields = (

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ntm_rules.law import Status, Trust
@@ -30,6 +29,9 @@ class Grounds(StrEnum):
     def rank(self) -> int:
         return _RANKS[self]
 
+
+KEPT: Final = 64
+"""How many programs are kept."""
 
 _RANKS: Final = {grounds: rank for rank, grounds in enumerate(Grounds)}
 
@@ -97,9 +99,11 @@ class Program(NamedTuple):
     """A rule book under a trust: the clauses that decide, and those that stay open.
 
     Attributes:
+        key: digest of the book and the trust, by which programs are told apart.
         open: clauses without the bounds that nobody has confirmed: where one would fire, the rule might.
     """
 
+    key: tuple[str, Trust]
     clauses: tuple[Clause, ...]
     open: tuple[Clause, ...]
 
@@ -122,18 +126,24 @@ def compare(operator: Operator, value: Value, operand: Value) -> bool:
     raise AssertionError(operator)
 
 
-@lru_cache(maxsize=64)
-def _programs(_digest: str, rules: tuple[Rule, ...], trust: Trust) -> Program:
-    made = [_clause(rule, trust) for rule in rules]
-    return Program(
-        tuple(clause for clause, decided in made if decided),
-        tuple(clause for clause, decided in made if not decided),
-    )
-
-
 def program(book: RuleBook, trust: Trust) -> Program:
     """Return the clauses of a book under a trust. Kept."""
-    return _programs(book.digest, book.rules, trust)
+    key = (book.digest, trust)
+    found = _programs.get(key)
+    if found is None:
+        made = [_clause(rule, trust) for rule in book.rules]
+        found = Program(
+            key,
+            tuple(clause for clause, decides in made if decides),
+            tuple(clause for clause, decides in made if not decides),
+        )
+        while len(_programs) >= KEPT:
+            _programs.pop(next(iter(_programs)), None)
+        _programs[key] = found
+    return found
+
+
+_programs: dict[tuple[str, Trust], Program] = {}
 
 
 def _clause(rule: Rule, trust: Trust) -> tuple[Clause, bool]:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from ntm_rules.law import Label
 from ntm_rules.law.rulesets import SetReference
 from ntm_rules.standing.clauses import Grounds
+from ntm_rules.standing.derivations import Derivation
 from ntm_rules.standing.directives import Rule
 from ntm_rules.standing.facts import Fact, Value
-from ntm_rules.standing.inference import Derivation, Inference
+from ntm_rules.standing.inference import Inference
 
 
 class Standing(StrEnum):

@@ -13,7 +13,8 @@ from ntm_rules.standing.clauses import Grounds
 from ntm_rules.standing.facts import show_fact
 
 if TYPE_CHECKING:
-    from ntm_rules.standing.inference import Derivation, Inference, OpenRule
+    from ntm_rules.standing.derivations import Derivation, OpenRule
+    from ntm_rules.standing.inference import Inference
 
 _WORDS: Final[dict[str, dict[Lang, str]]] = {
     "by": {"vi": "theo", "en": "by"},

@@ -18,6 +18,8 @@ from ntm_rules.law import Provenance, Status
 from ntm_rules.law.requirement_reader import read_sources, read_status
 from ntm_rules.law.ruleset_reader import read_label
 from ntm_rules.standing.directives import (
+    MOST_CONSTRAINTS,
+    MOST_PATTERNS,
     Comparing,
     Conclusion,
     Constraint,
@@ -98,6 +100,8 @@ def read_rule(node: Node, document: str, span: _Span = (None, None)) -> Rule:
     then = tuple(_conclusion(n, bound) for n in f["then"].items())
     if not when or not then:
         raise f["then" if when else "when"].fail("at least one entry")
+    if len(when) > MOST_PATTERNS:
+        raise UnexpectedValue(f"{len(when)} patterns", f"at most {MOST_PATTERNS}", place=f["when"].place)
     since, until = _span(f, span)
     return Rule(
         id=id,
@@ -132,6 +136,10 @@ def _pattern(node: Node, status: Status, bound: dict[str, Field]) -> Pattern:
     for key, value in body.pairs():
         field = _field(kind, key)
         constraints += _constraints(key.shown(), field, value, status, bound, own)
+    if len(constraints) > MOST_CONSTRAINTS:
+        raise UnexpectedValue(
+            f"{len(constraints)} constraints", f"at most {MOST_CONSTRAINTS}", place=body.place
+        )
     bound.update(own)
     return Pattern(kind, tuple(constraints))
 
@@ -246,13 +254,22 @@ def _conclusion(node: Node, bound: Mapping[str, Field]) -> Conclusion:
     for key, value in body.pairs():
         field = _field(kind, key)
         name = key.shown()
-        fields[name] = _used(value, field, bound) if value.is_mapping else read_value(value, field, name)
+        fields[name] = _taken_up(value, field, bound) if value.is_mapping else read_value(value, field, name)
     for name, field in declared.fields.items():
         if field.required and name not in fields:
             raise UnexpectedValue(
                 f"a conclusion `{kind}` without it", f"the field `{name}`", place=node.place
             )
     return Conclusion(kind, tuple(sorted(fields.items())))
+
+
+def _taken_up(node: Node, field: Field, bound: Mapping[str, Field]) -> Variable:
+    """Read a variable in a conclusion, whose every value the field must be able to hold."""
+    variable = _used(node, field, bound)
+    others = sorted(set(bound[variable.name].choices) - set(field.choices))
+    if others:
+        raise UnexpectedValue(variable.name, f"a variable that cannot be `{others[0]}`", place=node.place)
+    return variable
 
 
 def read_value(node: Node, field: Field, name: str) -> Value:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ntm_rules.errors import UnknownName
 from ntm_rules.law import Label, Provenance, Source, Status
@@ -18,6 +18,11 @@ from ntm_rules.standing.facts import Value
 
 Comparing = Literal["at_least", "above", "at_most", "below"]
 Operator = Literal["is", "in", "differs_from", "at_least", "above", "at_most", "below"]
+
+
+MOST_PATTERNS: Final = 12
+MOST_CONSTRAINTS: Final = 16
+"""What durable-rules can hold: patterns of a rule, and constraints of a pattern."""
 
 
 class Variable(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
 from ntm_rules.errors import UnexpectedValue, UnknownName
 from ntm_rules.facts.notation import Lang, format_number
@@ -24,18 +24,28 @@ GREATEST_COUNT: Final = 1_000_000_000
 LONGEST_TEXT: Final = 200
 
 
-class Fact(NamedTuple):
-    """One thing that is stated or concluded.
+class _Fact(NamedTuple):
+    kind: str
+    fields: tuple[tuple[str, Value], ...]
 
-    Made by `fact`, which checks it against the vocabulary.
+
+class Fact(_Fact):
+    """One thing that is stated or concluded, checked against the vocabulary when it is made.
 
     Attributes:
         kind: what it is about.
         fields: its fields and their values, in alphabetical order.
+
+    Raises:
+        UnknownName: no such kind or field, or a value that is none of the field's choices.
+        UnexpectedValue: a value of another type, a field that is missing, or fields out of order.
     """
 
-    kind: str
-    fields: tuple[tuple[str, Value], ...]
+    __slots__ = ()
+
+    def __new__(cls, kind: str, fields: tuple[tuple[str, Value], ...]) -> Self:
+        _check(kind, fields)
+        return super().__new__(cls, kind, fields)
 
     def get(self, field: str) -> Value | None:
         """Return the value of a field, or None where the fact does not have it."""
@@ -44,35 +54,31 @@ class Fact(NamedTuple):
                 return value
         return None
 
+    def __str__(self) -> str:
+        return show_fact(self)
+
 
 def fact(kind: str, /, **fields: Value | dt.date | None) -> Fact:
-    """Return a fact; fields that are None are left out, dates become ISO text.
-
-    Raises:
-        UnknownName: no such kind or field, or a value that is none of the field's choices.
-        UnexpectedValue: a value of another type, or a required field that is missing.
-    """
-    given = {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in fields.items()
+    """Return a fact; fields that are None are left out, dates become ISO text. See `Fact` for the errors."""
+    given = (
+        (name, value.isoformat() if isinstance(value, dt.date) else value)
+        for name, value in sorted(fields.items())
         if value is not None
-    }
-    made = Fact(kind, tuple(sorted(given.items())))
-    check_fact(made)
-    return made
+    )
+    return Fact(kind, tuple(given))
 
 
-def check_fact(given: Fact) -> None:
-    """Refuse a fact that departs from the vocabulary; see `fact`."""
-    kind = kind_named(given.kind)
-    for name, value in given.fields:
-        check_value(field_named(given.kind, name), f"{given.kind}.{name}", value)
-    names = [name for name, _ in given.fields]
-    if names != sorted(set(names)):
-        raise UnexpectedValue(", ".join(names), "each field once, in alphabetical order")
-    for name, field in kind.fields.items():
-        if field.required and name not in names:
-            raise UnexpectedValue(f"a fact `{given.kind}` without it", f"the field `{name}`")
+def _check(kind: str, fields: tuple[tuple[str, Value], ...]) -> None:
+    declared = kind_named(kind)
+    last = ""
+    for name, value in fields:
+        check_value(field_named(kind, name), f"{kind}.{name}", value)
+        if name <= last:
+            raise UnexpectedValue(f"{last}, {name}", "each field once, in alphabetical order")
+        last = name
+    missing = declared.required - {name for name, _ in fields}
+    if missing:
+        raise UnexpectedValue(f"a fact `{kind}` without it", f"the field `{min(missing)}`")
 
 
 def check_value(field: Field, name: str, value: object) -> None:

@@ -1,54 +1,31 @@
 """What follows from facts under a rule book, with the derivation of every conclusion.
 
-Does not run the rules itself: an executor does, and what it returns is explained here.
+Does not run the rules itself: an executor does, once for cases that are alike, and what it returns is
+explained by `derivations`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Final
 
 from ntm_rules.errors import UnknownName
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Trust, parse_trust
-from ntm_rules.standing.chainer import Firing, concluded, meets, run
-from ntm_rules.standing.clauses import Clause, Grounds, Program, program, weakest
-from ntm_rules.standing.directives import Rule, RuleBook
-from ntm_rules.standing.facts import Fact, Value, check_fact, show_fact
+from ntm_rules.standing.cases import Case
+from ntm_rules.standing.clauses import Grounds, program
+from ntm_rules.standing.derivations import Derivation, Explained, OpenRule, explain, over
+from ntm_rules.standing.directives import RuleBook
+from ntm_rules.standing.executors import run
+from ntm_rules.standing.facts import Fact, Value, show_fact
+
+KEPT: Final = 4096
+"""How many cases are kept inferred."""
 
 
-class Derivation(NamedTuple):
-    """Why a fact holds.
-
-    Attributes:
-        fact: the fact.
-        rule: the rule that concludes it; None where it was given.
-        premises: the derivations of the facts that the rule fired on, in its order.
-        grounds: what it rests on, all the way down.
-    """
-
-    fact: Fact
-    rule: Rule | None
-    premises: tuple[Derivation, ...]
-    grounds: Grounds
-
-
-class OpenRule(NamedTuple):
-    """A rule that might have fired had somebody confirmed what it leaves unset.
-
-    Attributes:
-        rule: the rule.
-        facts: the facts that match all of it that is known.
-        conclusions: what it would have concluded.
-    """
-
-    rule: Rule
-    facts: tuple[Fact, ...]
-    conclusions: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inference:
     """What follows from the facts of one case.
 
@@ -56,15 +33,30 @@ class Inference:
         book: digest of the rule book.
         trust: the least evidence that was let decide.
         given: the facts that were stated, in order.
-        conclusions: what follows, each with why, in the order of the vocabulary.
-        open: rules that might have fired.
+        grounds: what those of them rest on that rest on less than a source.
     """
 
     book: str
     trust: Trust
     given: tuple[Fact, ...]
-    conclusions: tuple[Derivation, ...]
-    open: tuple[OpenRule, ...]
+    grounds: tuple[tuple[Fact, Grounds], ...]
+    _explained: Explained = field(repr=False, compare=False)
+    _facts: tuple[Fact, ...] = field(repr=False, compare=False)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What follows, in the order of the vocabulary, without why."""
+        return tuple(derivation.fact for derivation in self._explained.conclusions)
+
+    @cached_property
+    def conclusions(self) -> tuple[Derivation, ...]:
+        """What follows, each with why, in the order of the vocabulary."""
+        return over(self._explained, self._facts).conclusions
+
+    @cached_property
+    def open(self) -> tuple[OpenRule, ...]:
+        """The rules that match what is known but might not fire: somebody has yet to confirm them."""
+        return over(self._explained, self._facts).open
 
     def of(self, kind: str, /, **fields: Value) -> tuple[Derivation, ...]:
         """Return the conclusions of a kind whose fields hold these values."""
@@ -102,97 +94,22 @@ def infer(
         book: the rules; see `rule_book`.
         facts: what is known of one case; see `fact`. Facts that no rule mentions change nothing.
         trust: `sourced`, `recalled` or `candidate`, as in the evaluation.
-        grounds: what given facts rest on, where that is less than sourced, such as a verdict that rests on a
+        grounds: what given facts rest on, where that is less than a source, such as a verdict that rests on a
             recalled level.
 
     Raises:
-        UnknownName, UnexpectedValue: a fact that departs from the vocabulary.
+        UnknownName: no such trust.
+        InferenceFailed: the rule engine reported an error.
     """
     given = tuple(sorted(set(facts)))
-    for one in given:
-        check_fact(one)
     level = parse_trust(str(trust))
-    ready = program(book, level)
-    return explain(book.digest, level, ready, given, run(ready.clauses, given), grounds or {})
+    lesser = {fact: rests for fact, rests in (grounds or {}).items() if rests is not Grounds.SOURCED}
+    case = Case(program(book, level), given, lesser)
+    stated = tuple((fact, lesser[fact]) for fact in given if fact in lesser)
+    return Inference(book.digest, level, given, stated, _explained(case), case.facts)
 
 
-def explain(
-    digest: str,
-    trust: Trust,
-    ready: Program,
-    given: tuple[Fact, ...],
-    fired: Iterable[Firing],
-    grounds: Mapping[Fact, Grounds],
-) -> Inference:
-    """Return the inference that firings make up; the order of the firings does not matter."""
-    derived = derivations(ready.clauses, given, fired, grounds)
-    conclusions = tuple(
-        sorted((d for d in derived.values() if d.rule is not None), key=lambda d: (_rank(d.fact), d.fact))
-    )
-    return Inference(digest, trust, given, conclusions, tuple(_open(ready, derived)))
-
-
-def _rank(shown: Fact) -> int:
-    from ntm_rules.standing.vocabulary import KINDS
-
-    return list(KINDS).index(shown.kind)
-
-
-def derivations(
-    clauses: tuple[Clause, ...],
-    given: tuple[Fact, ...],
-    fired: Iterable[Firing],
-    grounds: Mapping[Fact, Grounds],
-) -> dict[Fact, Derivation]:
-    """Return one derivation of every fact.
-
-    It is that on the strongest grounds; among those the shortest, and then the one by the first rule.
-    """
-    best: dict[Fact, tuple[tuple[object, ...], Derivation]] = {
-        fact: (
-            (grounds.get(fact, Grounds.SOURCED).rank, 0),
-            Derivation(fact, None, (), grounds.get(fact, Grounds.SOURCED)),
-        )
-        for fact in given
-    }
-    ordered = sorted(fired)
-    changed = True
-    while changed:
-        changed = False
-        for firing in ordered:
-            if not all(fact in best for fact in firing.facts):
-                continue
-            clause = clauses[firing.clause]
-            premises = tuple(best[fact] for fact in firing.facts)
-            rests = weakest(clause.grounds, *(d.grounds for _, d in premises))
-            depth = 1 + max(int(str(cost[1])) for cost, _ in premises)
-            cost = (rests.rank, depth, firing.clause, firing.facts)
-            for follows in follow(clause, firing.facts):
-                known = best.get(follows)
-                if known is None or (known[1].rule is not None and cost < known[0]):
-                    best[follows] = (
-                        cost,
-                        Derivation(follows, clause.rule, tuple(d for _, d in premises), rests),
-                    )
-                    changed = True
-    return {fact: derivation for fact, (_, derivation) in best.items()}
-
-
-def follow(clause: Clause, facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    """Yield what a clause concludes when it fires on facts."""
-    variables: dict[str, Value] | None = {}
-    for premise, matched in zip(clause.premises, facts, strict=True):
-        assert variables is not None
-        variables = meets(premise, matched, variables)
-    assert variables is not None
-    for conclusion in clause.conclusions:
-        yield concluded(conclusion, variables)
-
-
-def _open(ready: Program, known: Mapping[Fact, Derivation]) -> Iterator[OpenRule]:
-    """Yield the open rules that match the facts; what they would conclude does not chain."""
-    if not ready.open:
-        return
-    for firing in sorted(run(tuple(c._replace(conclusions=()) for c in ready.open), known)):
-        clause = ready.open[firing.clause]
-        yield OpenRule(clause.rule, firing.facts, tuple(follow(clause, firing.facts)))
+@lru_cache(maxsize=KEPT)
+def _explained(case: Case) -> Explained:
+    """Return what follows in a case and in all that are alike."""
+    return explain(case, run(case.program, case.facts))

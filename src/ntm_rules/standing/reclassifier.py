@@ -14,14 +14,15 @@ from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from ntm_rules.errors import UnknownName
 from ntm_rules.evaluation import Verdict, evaluate
-from ntm_rules.facts import AdministrativeUnit, History, Recognition, UnitRecord, history, parse_tier
+from ntm_rules.facts import History, Recognition, UnitRecord, history, parse_tier
 from ntm_rules.facts.given import Given
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.catalogue import parse_day
 from ntm_rules.law.requirements import Comparison, Meets
 from ntm_rules.law.rulesets import SetReference
 from ntm_rules.standing.books import rule_book
-from ntm_rules.standing.clauses import Grounds, program
+from ntm_rules.standing.cases import Case
+from ntm_rules.standing.clauses import Grounds, Program, program
 from ntm_rules.standing.conclusions import Conclusions, Standing, conclusions_of
 from ntm_rules.standing.directives import RuleBook
 from ntm_rules.standing.evidence import (
@@ -34,7 +35,6 @@ from ntm_rules.standing.evidence import (
 from ntm_rules.standing.facts import Fact, fact
 from ntm_rules.standing.inference import Inference, infer
 from ntm_rules.standing.reclassification import Reclassification
-from ntm_rules.standing.signatures import Alphabet, Signature
 from ntm_rules.standing.titles import merger_facts, set_given_by, title_fact, titles_on, unit_facts
 
 _MOST_CASES: Final = 8192
@@ -61,11 +61,11 @@ class _Applied(NamedTuple):
 
 
 class _Rules(NamedTuple):
-    """The rules of a day, what they can tell apart, and what was concluded of the cases met so far."""
+    """The rules of a day, and what was concluded of the cases met so far."""
 
     book: RuleBook
-    alphabet: Alphabet
-    concluded: dict[tuple[str | None, Signature], Conclusions]
+    program: Program
+    concluded: dict[tuple[str | None, Case], Conclusions]
 
 
 class Reclassifier:
@@ -89,6 +89,10 @@ class Reclassifier:
         self.documents = documents if documents is not None else catalogue()
         self._days: dict[dt.date, _Rules] = {}
         self._applied: dict[tuple[SetReference, dt.date], _Applied] = {}
+        self._provinces: dict[str, tuple[Fact, ...]] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (self.trust, self.province, self.documents)
 
     def reclassify(
         self,
@@ -109,7 +113,7 @@ class Reclassifier:
             stated[one] = Grounds.SOURCED
         for each in titles:
             stated[title_fact(each, level, day, self.documents)] = Grounds.SOURCED
-        for one in (*merger_facts(told.merger, level, day), *self._provided(told.unit, rules)):
+        for one in (*merger_facts(told.merger, level, day), *self._provided(told.unit.province)):
             stated[one] = Grounds.SOURCED
         first = self._conclude(rules, stated, held)
         found: dict[SetReference, Evidence] = {}
@@ -200,13 +204,13 @@ class Reclassifier:
         found = self._days.get(day)
         if found is None:
             book = rule_book(on=day, province=self.province, documents=self.documents)
-            found = _Rules(book, Alphabet(program(book, self.trust)), {})
+            found = _Rules(book, program(book, self.trust), {})
             _keep(self._days, day, found, _MOST_DAYS)
         return found
 
     def _conclude(self, rules: _Rules, facts: Mapping[Fact, Grounds], held: str | None) -> Conclusions:
         """Return what follows, inferred once for all cases that the rules cannot tell apart."""
-        key = (held, rules.alphabet.signature(facts, facts))
+        key = (held, Case(rules.program, facts, facts))
         found = rules.concluded.get(key)
         if found is None:
             inferred = infer(rules.book, facts, trust=self.trust, grounds=facts)
@@ -214,22 +218,29 @@ class Reclassifier:
             _keep(rules.concluded, key, found, _MOST_CASES)
         return found
 
-    def _provided(self, unit: AdministrativeUnit, rules: _Rules) -> Iterator[Fact]:
-        """Yield whether the province has laid down what the directives leave to it, as far as can be told."""
-        if rules.alphabet.mentions("province_provides"):
-            for what, level, tier in _BRANCHES:
-                has = any(
-                    e.level == level and e.tier == tier and e.decision.province == unit.province
-                    for e in self.documents.sets
-                )
-                yield fact("province_provides", what=what, answer="yes" if has else "unknown")
+    def _provided(self, province: str) -> tuple[Fact, ...]:
+        """Return whether a province has laid down what the directives leave to it, as far as can be told."""
+        found = self._provinces.get(province)
+        if found is None:
+            sets = {(e.level, e.tier) for e in self.documents.sets if e.decision.province == province}
+            found = tuple(
+                fact("province_provides", what=what, answer="yes" if asked in sets else "unknown")
+                for what, asked in _BRANCHES
+            )
+            self._provinces[province] = found
+        return found
 
 
 _BRANCHES: Final = (
-    ("smart_commune", "commune", "thong_minh"),
-    ("district_kieu_mau", "district", "kieu_mau"),
+    ("smart_commune", ("commune", "thong_minh")),
+    ("district_kieu_mau", ("district", "kieu_mau")),
 )
 """What is left to the provinces, and the set by which a province would provide for it."""
+
+
+def _rebuilt(trust: Trust, province: str | None, documents: Catalogue) -> Reclassifier:
+    """Make a reclassifier again in another process, where what was kept is made again, too."""
+    return Reclassifier(trust=trust, province=province, documents=documents)
 
 
 def _keep(kept: dict[K, V], key: K, value: V, most: int) -> None:

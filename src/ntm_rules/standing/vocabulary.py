@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import UnknownName
-from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.law import Label
 from ntm_rules.spelling import nearest
@@ -75,11 +74,13 @@ class Kind(NamedTuple):
         label: what such a fact is called.
         fields: its fields by name, in the order in which they are shown.
         concluded: whether rules conclude it; otherwise the caller states it.
+        required: the fields that every fact of the kind has.
     """
 
     label: Label
     fields: FrozenMap[str, Field]
-    concluded: bool = False
+    concluded: bool
+    required: frozenset[str]
 
 
 def _choice(vi: str, en: str, choices: FrozenMap[str, Label], *, required: bool = True) -> Field:
@@ -100,12 +101,17 @@ _CERTAIN: Final = _plain(FieldType.SHARE, "tỷ lệ chắc chắn", "certain sh
 _POSSIBLE: Final = _plain(FieldType.SHARE, "tỷ lệ cao nhất có thể", "greatest possible share")
 
 
+def _kind(vi: str, en: str, fields: dict[str, Field], *, concluded: bool) -> Kind:
+    required = frozenset(name for name, field in fields.items() if field.required)
+    return Kind(Label(vi, en), FrozenMap(fields), concluded, required)
+
+
 def _given(vi: str, en: str, **fields: Field) -> Kind:
-    return Kind(Label(vi, en), FrozenMap(fields))
+    return _kind(vi, en, fields, concluded=False)
 
 
 def _concluded(vi: str, en: str, **fields: Field) -> Kind:
-    return Kind(Label(vi, en), FrozenMap(fields), concluded=True)
+    return _kind(vi, en, fields, concluded=True)
 
 
 KINDS: Final[FrozenMap[str, Kind]] = FrozenMap(
@@ -273,9 +279,6 @@ KINDS: Final[FrozenMap[str, Kind]] = FrozenMap(
         ),
     }
 )
-
-assert set(LEVELS) == set(LEVEL_IDS)
-assert set(TIERS) >= set(TIER_IDS)
 
 
 def kind_named(name: str) -> Kind:
