@@ -35,7 +35,15 @@ from ntm_rules.standing.evidence import (
 from ntm_rules.standing.facts import Fact, fact
 from ntm_rules.standing.inference import Inference, infer
 from ntm_rules.standing.reclassification import Reclassification
-from ntm_rules.standing.titles import merger_facts, set_given_by, title_fact, titles_on, unit_facts
+from ntm_rules.standing.titles import (
+    kind_of,
+    merger_facts,
+    period_of,
+    set_given_by,
+    title_fact,
+    titles_on,
+    unit_facts,
+)
 
 _MOST_CASES: Final = 8192
 _MOST_DAYS: Final = 64
@@ -89,6 +97,7 @@ class Reclassifier:
         self.documents = documents if documents is not None else catalogue()
         self._days: dict[dt.date, _Rules] = {}
         self._applied: dict[tuple[SetReference, dt.date], _Applied] = {}
+        self._periods: dict[tuple[str, str, str], str | None] = {}
         self._provinces: dict[str, tuple[Fact, ...]] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -108,13 +117,15 @@ class Reclassifier:
         title = titles[0].recognition if titles else None
         held = None if title is None else str(title.tier)
         level = str(told.unit.level)
-        stated: dict[Fact, Grounds] = {}
-        for one in unit_facts(told.unit, day):
-            stated[one] = Grounds.SOURCED
-        for each in titles:
-            stated[title_fact(each, level, day, self.documents)] = Grounds.SOURCED
-        for one in (*merger_facts(told.merger, level, day), *self._provided(told.unit.province)):
-            stated[one] = Grounds.SOURCED
+        stated = dict.fromkeys(
+            (
+                *unit_facts(level, kind_of(told.unit), day),
+                *(title_fact(each, level, day, self._period(each.recognition, level)) for each in titles),
+                *merger_facts(told.merger, level, day),
+                *self._provided(told.unit.province),
+            ),
+            Grounds.SOURCED,
+        )
         first = self._conclude(rules, stated, held)
         found: dict[SetReference, Evidence] = {}
         for reference in (first.held_against, first.benchmark):
@@ -217,6 +228,15 @@ class Reclassifier:
             found = conclusions_of(inferred, held)
             _keep(rules.concluded, key, found, _MOST_CASES)
         return found
+
+    def _period(self, given: Recognition, level: str) -> str | None:
+        """Return the period of a recognition; where a decision is named, that alone tells it."""
+        if given.under is None:
+            return period_of(given, level, self.documents)
+        key = (given.under, given.tier, level)
+        if key not in self._periods:
+            _keep(self._periods, key, period_of(given, level, self.documents), _MOST_CASES)
+        return self._periods[key]
 
     def _provided(self, province: str) -> tuple[Fact, ...]:
         """Return whether a province has laid down what the directives leave to it, as far as can be told."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import UnknownName
@@ -63,15 +64,19 @@ def _day(recognition: Recognition) -> dt.date:
     return recognition.on or dt.date.min
 
 
-def unit_facts(unit: AdministrativeUnit, day: dt.date) -> Iterator[Fact]:
-    """Yield the day and what the unit is."""
-    yield fact("day", on=day)
-    kind = getattr(unit, "kind", None) or _DEFAULT_KINDS[unit.level]
-    yield fact("unit", level=str(unit.level), kind=str(kind))
+@lru_cache(maxsize=256)
+def unit_facts(level: str, kind: str, day: dt.date) -> tuple[Fact, Fact]:
+    """Return the day and what a unit is."""
+    return fact("day", on=day), fact("unit", level=level, kind=kind)
 
 
-def title_fact(title: HeldTitle, level: str, day: dt.date, documents: Catalogue) -> Fact:
-    """Return one title as the rules are told of it."""
+def kind_of(unit: AdministrativeUnit) -> str:
+    """Return what the unit is called in law."""
+    return str(getattr(unit, "kind", None) or _DEFAULT_KINDS[unit.level])
+
+
+def title_fact(title: HeldTitle, level: str, day: dt.date, period: str | None) -> Fact:
+    """Return one title as the rules are told of it; `period` is that of `period_of`."""
     given = title.recognition
     ended = None if given.until is None else given.until < day
     return fact(
@@ -79,7 +84,7 @@ def title_fact(title: HeldTitle, level: str, day: dt.date, documents: Catalogue)
         level=level,
         tier=str(given.tier),
         under=given.under,
-        period=period_of(given, level, documents),
+        period=period,
         on=given.on,
         years=None if given.on is None else whole_years(given.on, day),
         highest=title.highest,
