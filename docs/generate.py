@@ -15,7 +15,7 @@ from pathlib import Path
 import markdown_text as md
 from decision_pages import DecisionPages, legend, page_name, short_name
 
-from ntm_rules.facts.units import LEVEL_IDS, TIER_IDS
+from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.law import Catalogue, Decision, SetEntry, Status
 from ntm_rules.reporting import SetEvidence, checklist, select_evidence
 from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name

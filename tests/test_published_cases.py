@@ -1,4 +1,4 @@
-"""Published results of real communes against the shipped rulesets, and the account of every case gathered.
+"""Published results of real communes and districts against the shipped rulesets, and the account of every case gathered.
 
 Runs `tests/fixtures` and `examples`. What a fixture file may say is tested in `tests/testing`.
 """
@@ -60,11 +60,11 @@ def test_the_index_counts_the_cases_of_every_collection() -> None:
     assert counted == index()["collections"]
 
 
-def test_only_communes_are_judged_and_no_other_unit_is() -> None:
+def test_communes_and_districts_are_judged_and_no_other_unit_is() -> None:
     for key, entry in index()["cases"].items():
         if "fixtures" in entry:
-            assert entry["level"] in ("commune", "commune group"), key
-    assert {case.record.unit.level for case in CASES.values()} == {"commune"}
+            assert entry["level"] in ("commune", "commune group", "district"), key
+    assert {case.record.unit.level for case in CASES.values()} == {"commune", "district"}
 
 
 def test_every_fixture_stands_in_the_index_and_the_index_names_no_other() -> None:

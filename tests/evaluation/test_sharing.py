@@ -20,11 +20,12 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("entry", catalogue().sets, ids=lambda e: f"{e.decision.id} {e.tier}")
+@pytest.mark.parametrize("entry", catalogue().sets, ids=lambda e: f"{e.decision.id} {e.level} {e.tier}")
 def test_a_set_and_a_verdict_are_the_same_after_pickling(entry: SetEntry) -> None:
     ruleset = catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level)
     assert pickle.loads(pickle.dumps(ruleset)) == ruleset
-    verdict = evaluate(commune(FACTS, year=min(ruleset.years[1], 2024)), ruleset)
+    unit = {"level": ruleset.level, "kind": ruleset.kinds[0]}
+    verdict = evaluate(commune(FACTS, year=min(ruleset.years[1], 2024), unit=unit), ruleset)
     assert pickle.loads(pickle.dumps(verdict)) == verdict
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ntm_rules import UnitRecord, Verdict, catalogue, evaluate, measures, unit_record
 from ntm_rules.law import Ruleset
-from ntm_rules.law.requirements import Comparison, Level, Unset, levels
+from ntm_rules.law.requirements import Comparison, Level, Unset, levels, own_comparisons
 
 LOWER = ("at_least", "above")
 UPPER = ("at_most", "below")
@@ -41,15 +41,10 @@ def last_year(ruleset: Ruleset) -> int:
     return min(ruleset.years[1], 2024)
 
 
-def commune(facts: dict[str, object], year: int, province: str, recognitions: object = None) -> UnitRecord:
-    data: dict[str, object] = {
-        "unit": {"name": "Xã A", "level": "commune", "province": province},
-        "year": year,
-        "observations": facts,
-    }
-    if recognitions is not None:
-        data["recognitions"] = recognitions
-    return unit_record(data)
+def judged_unit(ruleset: Ruleset, facts: dict[str, object], province: str) -> UnitRecord:
+    """Return a unit of the first kind that a set judges."""
+    unit = {"name": "Đơn vị A", "level": ruleset.level, "kind": ruleset.kinds[0], "province": province}
+    return unit_record({"unit": unit, "year": last_year(ruleset), "observations": facts})
 
 
 PROVINCES = ("Lào Cai", "Nam Định", "Nghệ An", "Quảng Nam", "Gia Lai", "Đồng Nai", "Đồng Tháp")
@@ -59,7 +54,7 @@ PROVINCES = ("Lào Cai", "Nam Định", "Nghệ An", "Quảng Nam", "Gia Lai", "
 def test_no_set_is_met_or_failed_by_a_unit_of_which_nothing_is_known(trust: str) -> None:
     for ruleset in shipped():
         for province in PROVINCES:
-            verdict = evaluate(commune({}, last_year(ruleset), province), ruleset, trust=trust)
+            verdict = evaluate(judged_unit(ruleset, {}, province), ruleset, trust=trust)
             for result in (*verdict.indicators(), *verdict.conditions):
                 assert result.outcome == "unknown", (ruleset.decision, result.id)
             assert verdict.outcome == "undetermined"
@@ -76,7 +71,7 @@ def kind(comparison: Comparison) -> str:
 
 
 def cells(ruleset: Ruleset) -> list[tuple[str, Comparison]]:
-    return [(i.id, c) for i in ruleset.indicators() for c in i.comparisons]
+    return [(i.id, c) for i in ruleset.indicators() for c in own_comparisons(i.require)]
 
 
 def value_text(measure_id: str, value: Decimal) -> str:
@@ -128,7 +123,7 @@ def observed(comparison: Comparison, value: Decimal) -> object:
 
 def judge(ruleset: Ruleset, comparison: Comparison, value: Decimal, province: str, trust: str) -> Verdict:
     facts: dict[str, object] = {comparison.measure: observed(comparison, value)}
-    return evaluate(commune(facts, last_year(ruleset), province), ruleset, trust=trust)
+    return evaluate(judged_unit(ruleset, facts, province), ruleset, trust=trust)
 
 
 @settings(max_examples=400, deadline=None)
@@ -179,8 +174,8 @@ def test_learning_one_more_fact_never_overturns_what_was_certain(data: st.DataOb
     facts = {c.measure: observed(c, data.draw(amounts(c))) for c in chosen}
     province = data.draw(st.sampled_from(PROVINCES))
     fewer = dict(list(facts.items())[:-1])
-    before = evaluate(commune(fewer, last_year(ruleset), province), ruleset)
-    after = evaluate(commune(facts, last_year(ruleset), province), ruleset)
+    before = evaluate(judged_unit(ruleset, fewer, province), ruleset)
+    after = evaluate(judged_unit(ruleset, facts, province), ruleset)
     for old, new in zip(before.indicators(), after.indicators(), strict=True):
         if old.outcome != "unknown":
             assert new.outcome == old.outcome

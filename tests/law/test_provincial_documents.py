@@ -17,7 +17,16 @@ from ntm_rules.shipped import rulesets_dir
 
 PROVINCIAL = [d for d in catalogue().decisions if d.province is not None]
 OVERLAYS = [a for a in catalogue().amendments if a.decision.province is not None]
-DAYS = ("2012-06-30", "2018-06-30", "2020-12-31", "2022-12-31", "2024-12-31", "2025-06-30", None)
+DAYS = (
+    "2012-06-30",
+    "2018-06-30",
+    "2020-12-31",
+    "2022-12-31",
+    "2023-12-31",
+    "2024-12-31",
+    "2025-06-30",
+    None,
+)
 FOLDERS = sorted(p for p in (rulesets_dir() / "provinces").iterdir() if p.is_dir())
 WITHOUT_ADDRESS = {("Quảng Nam", "1098/2022"), ("Đồng Nai", "10/2023"), ("Thái Nguyên", "5766/2023")}
 """Documents known from a list or a scan without an address; they set no level."""
@@ -27,9 +36,14 @@ def named(entry: AmendmentEntry) -> str:
     return f"{entry.decision.province} {entry.decision.id} {entry.file.amends}"
 
 
-def provincial(entry: AmendmentEntry, day: str | None = None) -> Ruleset:
+def provincial(entry: AmendmentEntry) -> Ruleset:
+    """Return the latest text that the document changes, which is not the last where it held for a time."""
     file = entry.file
-    return load(file.amends, tier=file.tier, level=file.level, as_of=day, province=entry.decision.province)
+    texts = (
+        load(file.amends, tier=file.tier, level=file.level, as_of=day, province=entry.decision.province)
+        for day in reversed(DAYS)
+    )
+    return next(text for text in texts if entry.decision.id in text.amended_by)
 
 
 def cells(ruleset: Ruleset, document: str) -> Iterator[tuple[Indicator, Level | Multiple]]:

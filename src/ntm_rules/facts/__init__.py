@@ -23,20 +23,26 @@ from ntm_rules.facts.places import (
 from ntm_rules.facts.quantities import Quantity, Relation, parse_quantity
 from ntm_rules.facts.records import UnitRecord, read_unit_file, read_unit_record, unit_record
 from ntm_rules.facts.reviews import Review
+from ntm_rules.facts.unit_kinds import (
+    LEVEL_IDS,
+    UNIT_KIND_IDS,
+    Level,
+    UnitKind,
+    parse_level_and_kind,
+    parse_unit_kind,
+    parse_unit_level,
+)
 from ntm_rules.facts.units import (
     DESIGNATION_IDS,
     GROUP_IDS,
-    LEVEL_IDS,
     TIER_IDS,
     AdministrativeUnit,
     Designation,
-    Level,
     Recognition,
     Tier,
     derive_group,
     parse_designation,
     parse_tier,
-    parse_unit_level,
     region_of,
 )
 
@@ -46,6 +52,7 @@ __all__ = [
     "LEVEL_IDS",
     "REGION_IDS",
     "TIER_IDS",
+    "UNIT_KIND_IDS",
     "AdministrativeUnit",
     "Designation",
     "Exact",
@@ -65,6 +72,7 @@ __all__ = [
     "Relation",
     "Review",
     "Tier",
+    "UnitKind",
     "UnitRecord",
     "derive_group",
     "find_province",
@@ -75,9 +83,11 @@ __all__ = [
     "observe",
     "parse_designation",
     "parse_level",
+    "parse_level_and_kind",
     "parse_number",
     "parse_quantity",
     "parse_tier",
+    "parse_unit_kind",
     "parse_unit_level",
     "places",
     "province_regions",

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
 
 from ntm_rules.errors import NOWHERE, Contradiction, Place, UnexpectedValue
 from ntm_rules.facts.given import Given, given
@@ -20,21 +19,13 @@ from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.measures import MeasureCatalogue, measures
 from ntm_rules.facts.mergers import Merger, own_titles
 from ntm_rules.facts.observations import Observation, Value
-from ntm_rules.facts.records import (
-    TITLE_KEYS,
-    UnitRecord,
-    read_designations,
-    read_titles,
-    read_unit,
-    read_unit_record,
-    read_year,
-)
+from ntm_rules.facts.records import OF_A_YEAR, UnitRecord, read_unit_record, read_year
 from ntm_rules.facts.reviews import Review
+from ntm_rules.facts.title_reading import TITLE_KEYS, read_titles
+from ntm_rules.facts.unit_reading import read_designations, read_unit
 from ntm_rules.facts.units import AdministrativeUnit, Recognition, derive_group
 from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import Node, read_yaml
-
-_OF_A_YEAR: Final = ("assessed_on", "observations", "designations", "note", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,7 @@ class History:
         return tuple(record for record in known if (record.day >= formed) == (day >= formed))
 
     def facts_on(self, day: dt.date, windows: Collection[str] = ()) -> UnitRecord | None:
-        """Return the latest record known on a day, with the titles of the day.
+        """Return the latest record known on a day in which something was observed, with the day's titles.
 
         Args:
             day: the day.
@@ -81,14 +72,15 @@ class History:
             The record, or None where nothing had been recorded.
         """
         known = self.known_on(day)
-        return self._within(known[-1], known, windows, day) if known else None
+        told = [record for record in known if _told(record)]
+        return self._within(told[-1], known, windows, day) if told else None
 
     def facts_of(
         self, first: int, last: int, day: dt.date, windows: Collection[str] = ()
     ) -> UnitRecord | None:
-        """Return the last record of some data years that was known on a day; see `facts_on`."""
+        """Return the last record of some data years in which something was observed; see `facts_on`."""
         known = self.known_on(day)
-        found = [record for record in known if first <= record.year <= last]
+        found = [record for record in known if _told(record) and first <= record.year <= last]
         return self._within(found[-1], known, windows, day) if found else None
 
     def held_on(self, day: dt.date) -> tuple[Recognition, ...] | None:
@@ -182,7 +174,7 @@ def _read(source: Node | Mapping[str, object], catalogue: MeasureCatalogue | Non
     unit, titles = read_unit(fields["unit"]), read_titles(fields, known)
     records = []
     for year in fields["history"].each():
-        told = year.fields(("year",), _OF_A_YEAR)
+        told = year.fields(("year",), (*OF_A_YEAR, "designations", "members"))
         records.append(read_year(year, told, known, _in_its_year(unit, told), titles))
     if not records:
         raise fields["history"].fail("at least one year")
@@ -236,6 +228,11 @@ def _distinct(recognitions: Iterable[Recognition]) -> tuple[Recognition, ...]:
     dated = {(r.tier, r.under) for r in found if r.on is not None}
     kept = [r for r in found if r.on is not None or (r.tier, r.under) not in dated]
     return tuple(sorted(kept, key=lambda r: r.on or dt.date.min))
+
+
+def _told(record: UnitRecord) -> bool:
+    """Whether anything was observed, of the unit or of what lies within it."""
+    return bool(record.observations or record.members)
 
 
 def _known(record: UnitRecord, day: dt.date) -> bool:

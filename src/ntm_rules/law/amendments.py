@@ -23,10 +23,13 @@ from ntm_rules.law.requirements import (
     Comparison,
     Delegated,
     Level,
+    Members,
     Multiple,
     Not,
     Requirement,
     Unset,
+    comparisons,
+    own_comparisons,
 )
 from ntm_rules.law.rulesets import (
     ColumnRule,
@@ -93,6 +96,10 @@ def amend(ruleset: Ruleset, amendment: Amendment) -> Ruleset:
     """
     for change in amendment.changes:
         ruleset = apply(ruleset, change, amendment.document)
+    for criterion in ruleset.criteria:
+        if not criterion.indicators:  # it would count as met
+            message = f"`{amendment.document}` repeals every indicator of criterion `{criterion.number}`"
+            raise AmendmentConflict(message, hint="repeal the criterion")
     return replace(
         ruleset,
         amended_by=(*ruleset.amended_by, amendment.document),
@@ -183,8 +190,9 @@ def _with_level(part: Row, change: Change, document: str) -> Row:
 
 
 def comparison_to_set(part: Indicator, measure: str | None, document: str) -> Comparison:
-    """Return the comparison of an indicator that a `set` change means."""
-    found = [c for c in part.comparisons if measure is None or c.measure == measure]
+    """Return the comparison of an indicator that a `set` change means: one on its members by name only."""
+    asked = own_comparisons(part.require) if measure is None else comparisons(part.require)
+    found = [c for c in asked if measure is None or c.measure == measure]
     if len(found) != 1:
         raise AmendmentConflict(
             f"`{document}` sets a level of indicator `{part.id}`, which has {len(found)} comparisons"
@@ -203,6 +211,9 @@ def _substitute(requirement: Requirement, old: Comparison, new: Comparison) -> R
             return requirement._replace(parts=parts)
         case Not():
             return Not(part=_substitute(requirement.part, old, new))
+        case Comparison(members=Members() as members):
+            inner = _substitute(members.satisfy, old, new)
+            return requirement._replace(members=members._replace(satisfy=inner))
         case _:
             return requirement
 

@@ -14,8 +14,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ntm_rules.errors import AmendmentConflict, Place, UnexpectedValue, UnknownName, UnreadableFile
-from ntm_rules.facts import MeasureCatalogue, Province, find_province, measures, places, read_measures
-from ntm_rules.facts.units import Tier, parse_tier, parse_unit_level
+from ntm_rules.facts import (
+    Level,
+    MeasureCatalogue,
+    Province,
+    Tier,
+    UnitKind,
+    find_province,
+    measures,
+    parse_tier,
+    parse_unit_level,
+    places,
+    read_measures,
+)
 from ntm_rules.law.amendments import Amendment, amend
 from ntm_rules.law.installed import installed_folders
 from ntm_rules.law.overlays import refuse_twice_set_cells, refuse_weaker_cells
@@ -40,6 +51,11 @@ class SetEntry(NamedTuple):
     @property
     def tier(self) -> str:
         return self.file.tier
+
+    @property
+    def kinds(self) -> tuple[UnitKind, ...]:
+        """The kinds of unit that the set judges."""
+        return self.file.kinds
 
     def __repr__(self) -> str:
         return f"<set {self.decision.id} {self.file.level} {self.file.tier}>"
@@ -95,6 +111,8 @@ class Catalogue:
     def entry(self, name: str, tier: str | None = None, level: str | None = None) -> SetEntry:
         """Return the one set of a document of a tier and level; either may be left out if it is clear.
 
+        Without a level, a set for communes goes before those for other units.
+
         Raises:
             UnknownName: no such document, or it has no such set.
         """
@@ -108,6 +126,8 @@ class Catalogue:
             and (wanted is None or e.tier == wanted)
             and (level is None or e.level == level)
         ]
+        if level is None and len(entries) > 1:
+            entries = [e for e in entries if e.level == Level.COMMUNE] or entries
         if len(entries) == 1:
             return entries[0]
         offered = [e for e in self.sets if e.decision.id == decision.id]
@@ -382,7 +402,7 @@ def load(
     Args:
         name: the decision: `318/2022`, `318/QĐ-TTg` or `qd-318-2022`.
         tier: `ntm`, `nang_cao`, `kieu_mau`; may be left out where the decision has one set.
-        level: `commune`, `district`, `province` or `hamlet`; likewise.
+        level: `commune`, `district`, `province` or `hamlet`; likewise, and communes where it has several.
         as_of: the day whose text is wanted; None gives the last text.
         province: apply this province's overlays.
 

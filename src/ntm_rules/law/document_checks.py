@@ -98,10 +98,13 @@ def _lost(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
 
 
 def _succession(documents: Catalogue) -> Iterator[Remark]:
-    """Sets of one level and tier must follow each other without being in force together."""
-    kinds = {(e.decision.province, e.level, e.tier) for e in documents.sets}
-    for kind in sorted(kinds, key=str):
-        entries = [e for e in documents.sets if (e.decision.province, e.level, e.tier) == kind]
+    """Sets of one kind of unit and tier must follow each other without being in force together."""
+    lines = {(e.decision.province, kind, e.tier) for e in documents.sets for kind in e.kinds}
+    for line in sorted(lines, key=str):
+        province, kind, tier = line
+        entries = [
+            e for e in documents.sets if (e.decision.province, e.tier) == (province, tier) and kind in e.kinds
+        ]
         entries.sort(key=lambda e: e.decision.effective_from or dt.date.min)
         for one, other in combinations(entries, 2):
             yield from _overlap(one, other)
@@ -140,9 +143,15 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
 
 def check_entry(entry: SetEntry, ruleset: Ruleset) -> Iterator[Remark]:
     """Yield where a set says another thing of itself than its decision does."""
-    told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–")
-    found = (ruleset.decision, ruleset.level, ruleset.tier, ruleset.annex or "–")
-    yield from _differing(entry.decision.id, ("ruleset", "level", "tier", "annex"), told, found)
+    told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–", ", ".join(entry.kinds))
+    found = (
+        ruleset.decision,
+        ruleset.level,
+        ruleset.tier,
+        ruleset.annex or "–",
+        ", ".join(ruleset.kinds),
+    )
+    yield from _differing(entry.decision.id, ("ruleset", "level", "tier", "annex", "kinds"), told, found)
 
 
 def _differing(

@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ntm_rules.errors import NtmRulesError, Place, UnknownName
-from ntm_rules.facts import MeasureCatalogue
+from ntm_rules.facts import MeasureCatalogue, UnitKind
 from ntm_rules.law.amendments import Amendment
 from ntm_rules.law.catalogue import Catalogue
 from ntm_rules.law.remarks import Remark, remark
-from ntm_rules.law.requirements import CellReference, Comparison, Holds, Meets, Multiple, Requirement
+from ntm_rules.law.requirements import (
+    CellReference,
+    Comparison,
+    Holds,
+    Meets,
+    Multiple,
+    Requirement,
+    inside,
+)
 from ntm_rules.law.rulesets import Ruleset, SetReference
-from ntm_rules.law.text_checks import inside
 from ntm_rules.spelling import nearest
 from ntm_rules.yaml_nodes import Node
 
@@ -39,6 +46,7 @@ def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]
                 yield _undefined(document, id, error)
             if isinstance(part, Comparison):
                 yield from _odd_bases(part, id, document, ruleset, documents)
+                yield from _idle_members(part, id, document, documents)
 
 
 def _undefined(document: str, id: str, error: UnknownName) -> Remark:
@@ -50,6 +58,7 @@ def _unresolved(part: object, ruleset: Ruleset, documents: Catalogue) -> Iterato
         match part:
             case Meets():
                 documents.entry(part.ruleset, part.tier, part.level)
+                _refuse_unknown_criteria(part, ruleset, documents)
             case CellReference():
                 documents.entry(part.ruleset, part.tier, part.level)
                 _cell_of(part, ruleset, documents)
@@ -63,14 +72,36 @@ def _unresolved(part: object, ruleset: Ruleset, documents: Catalogue) -> Iterato
                 yield error
 
 
-def _cell_of(reference: CellReference, ruleset: Ruleset, documents: Catalogue) -> Comparison | None:
-    """Return the comparison that a reference means, or None if its set cannot be loaded or has none there."""
+def _refuse_unknown_criteria(reference: Meets, ruleset: Ruleset, documents: Catalogue) -> None:
+    """Raise UnknownName for criteria that a set must have so many of, or among others, and has not."""
+    if reference.criteria is None:
+        return
+    other = _loaded(reference, ruleset, documents)
+    numbers = [] if other is None else [c.number for c in other.criteria]
+    for number in reference.criteria.among:
+        if other is not None and number not in numbers:
+            expected = f"one of set `{reference.ruleset}`"
+            raise UnknownName("criterion", number, suggestion=nearest(number, numbers), expected=expected)
+    if other is not None and reference.criteria.at_least > len(numbers):
+        expected = f"a number of criteria from 1 to {len(numbers)}"
+        raise UnknownName("number of criteria", str(reference.criteria.at_least), expected=expected)
+
+
+def _loaded(reference: Meets | CellReference, ruleset: Ruleset, documents: Catalogue) -> Ruleset | None:
+    """Return the set that a reference names; None if it cannot be loaded, said where it is checked."""
     try:
-        other = documents.load(
+        return documents.load(
             reference.ruleset, tier=reference.tier, level=reference.level, as_of=ruleset.as_of
         )
     except NtmRulesError:
-        return None  # said where that set is checked
+        return None
+
+
+def _cell_of(reference: CellReference, ruleset: Ruleset, documents: Catalogue) -> Comparison | None:
+    """Return the comparison that a reference means, or None if its set cannot be loaded or has none there."""
+    other = _loaded(reference, ruleset, documents)
+    if other is None:
+        return None
     found = other.indicator(reference.indicator).comparisons
     if not found:
         raise UnknownName("level", reference.indicator, expected="an indicator that compares a measure")
@@ -90,6 +121,22 @@ def _odd_bases(
             continue  # already said
         if base is not None and base.measure != part.measure:
             yield remark("other-measure", document, indicator=id, measure=part.measure, basis=base.measure)
+
+
+def _idle_members(part: Comparison, id: str, document: str, documents: Catalogue) -> Iterator[Remark]:
+    """Members none of which a set judges: it would apply to none of them."""
+    if part.members is None:
+        return
+    counted = part.members.kinds
+    for inner in inside(part.members.satisfy):
+        if not isinstance(inner, Meets) or UnitKind(counted[0]).level != inner.level:
+            continue
+        try:
+            judged = documents.entry(inner.ruleset, inner.tier, inner.level).kinds
+        except UnknownName:
+            continue  # already said
+        if not set(judged) & set(counted):
+            yield remark("other-kind", document, indicator=id, counted=counted, judged=judged)
 
 
 def unknown_touches(amendment: Amendment, before: Ruleset) -> Iterator[Remark]:
@@ -164,7 +211,7 @@ def _named_measures(node: Node) -> Iterator[tuple[Place, str]]:
             yield from _named_measures(item)
     elif node.is_mapping:
         for key, value in node.pairs():
-            if key.shown() in ("measure", "attested_by") and value.is_scalar:
+            if key.shown() in ("measure", "attested_by", "total") and value.is_scalar:
                 yield value.place, value.shown()
             elif key.shown() == "exempt" and value.is_list:
                 yield from ((item.place, item.shown()) for item in value.items())

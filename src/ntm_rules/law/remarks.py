@@ -46,6 +46,7 @@ SEVERITIES: Final[Mapping[str, Severity]] = FrozenMap(
         "undefined-reference": "error",
         "circular-reference": "error",
         "other-measure": "warning",
+        "other-kind": "error",
         "unused-measure": "warning",
         # Documents in time.
         "unknown-document": "warning",

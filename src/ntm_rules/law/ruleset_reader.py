@@ -5,24 +5,27 @@ Does not look for files: the catalogue says which node to read.
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 
 from ntm_rules.errors import UnexpectedValue
-from ntm_rules.facts import MeasureCatalogue
+from ntm_rules.facts import Level, MeasureCatalogue
 from ntm_rules.facts.places import REGION_IDS
-from ntm_rules.facts.units import LEVEL_IDS, TIER_IDS
+from ntm_rules.facts.unit_kinds import LEVEL_IDS
+from ntm_rules.facts.units import TIER_IDS
 from ntm_rules.law.amendments import Amendment, Change, TargetKind, Verb, comparison_to_set
 from ntm_rules.law.provenance import Status, applicability_status
-from ntm_rules.law.requirement_reader import (
-    OPERATORS,
+from ntm_rules.law.reading import (
     Reading,
-    read_comparison,
+    read_date,
+    read_kinds,
+    read_label,
     read_measure,
-    read_requirement,
     read_sources,
     read_status,
+    read_text,
+    read_texts,
 )
+from ntm_rules.law.requirement_reader import OPERATORS, read_comparison, read_requirement
 from ntm_rules.law.requirements import Comparison, Requirement
 from ntm_rules.law.rulesets import (
     AmendmentFile,
@@ -48,24 +51,6 @@ _VERBS: tuple[Verb, ...] = ("replace", "set", "add", "repeal")
 _KINDS: tuple[TargetKind, ...] = ("indicator", "criterion", "condition", "column_rule")
 
 
-def _text(fields: dict[str, Node], key: str) -> str | None:
-    return fields[key].text() if key in fields else None
-
-
-def _date(fields: dict[str, Node], key: str) -> dt.date | None:
-    return fields[key].date() if key in fields else None
-
-
-def _texts(fields: dict[str, Node], key: str) -> tuple[str, ...]:
-    return fields[key].each(Node.text) if key in fields else ()
-
-
-def read_label(node: Node) -> Label:
-    """Read a wording in both languages."""
-    fields = node.mapping(("vi", "en"))
-    return Label(vi=fields["vi"].text(), en=fields["en"].text())
-
-
 def read_decision(node: Node) -> Decision:
     """Read a `decision.yaml`."""
     f = node.mapping(
@@ -81,20 +66,20 @@ def read_decision(node: Node) -> Decision:
         kind=f["kind"].choice("kind", ("decision", "letter", "guidance")),
         number=f["number"].text(),
         issuer=f["issuer"].text(),
-        issued=_date(f, "issued"),
+        issued=read_date(f, "issued"),
         title=read_label(f["title"]),
-        effective_from=_date(effective, "from"),
-        effective_to=_date(effective, "to"),
-        province=_text(f, "province"),
-        amends=_texts(f, "amends"),
-        amended_by=_texts(f, "amended_by"),
-        replaces=_texts(f, "replaces"),
-        replaced_by=_texts(f, "replaced_by"),
+        effective_from=read_date(effective, "from"),
+        effective_to=read_date(effective, "to"),
+        province=read_text(f, "province"),
+        amends=read_texts(f, "amends"),
+        amended_by=read_texts(f, "amended_by"),
+        replaces=read_texts(f, "replaces"),
+        replaced_by=read_texts(f, "replaced_by"),
         guided_by=f["guided_by"].each(_guidance) if "guided_by" in f else (),
         sources=read_sources(f.get("sources")),
         sets=f["sets"].each(_set_file) if "sets" in f else (),
         amendments=f["amendments"].each(_amendment_file) if "amendments" in f else (),
-        note=_text(f, "note"),
+        note=read_text(f, "note"),
     )
 
 
@@ -104,12 +89,14 @@ def _guidance(node: Node) -> Guidance:
 
 
 def _set_file(node: Node) -> SetFile:
-    f = node.mapping(("file", "level", "tier"), ("annex",))
+    f = node.mapping(("file", "level", "tier"), ("annex", "kinds"))
+    level = f["level"].choice("level", LEVEL_IDS)
     return SetFile(
         file=f["file"].text(),
-        level=f["level"].choice("level", LEVEL_IDS),
+        level=level,
         tier=f["tier"].choice("tier", TIER_IDS),
-        annex=_text(f, "annex"),
+        annex=read_text(f, "annex"),
+        kinds=read_kinds(f["kinds"], level) if "kinds" in f else Level(level).kinds[:1],
     )
 
 
@@ -135,18 +122,19 @@ def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
         ("ruleset", "level", "tier", "name", "years", "columns", "criteria"),
         (
             "annex", "published", "conditions", "note",
-            "as_of", "province", "amended_by", "unread_changes",
+            "as_of", "province", "amended_by", "unread_changes", "kinds",
         ),
     )  # fmt: skip
-    decision, annex = f["ruleset"].text(), _text(f, "annex")
-    rows = _Rows(measures, decision, annex)
+    decision, annex = f["ruleset"].text(), read_text(f, "annex")
+    level = f["level"].choice("level", LEVEL_IDS)
+    rows = _Rows(measures, decision, annex, level)
     years = f["years"].each(Node.integer)
     if len(years) != 2 or years[0] > years[1]:
         raise f["years"].fail("the first and the last year, such as `[2021, 2025]`")
     ruleset = Ruleset(
         decision=decision,
         annex=annex,
-        level=f["level"].choice("level", LEVEL_IDS),
+        level=level,
         tier=f["tier"].choice("tier", TIER_IDS),
         name=read_label(f["name"]),
         years=(years[0], years[1]),
@@ -154,11 +142,12 @@ def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
         columns=rows.columns(f["columns"]),
         conditions=f["conditions"].each(rows.condition) if "conditions" in f else (),
         criteria=f["criteria"].each(rows.criterion),
-        note=_text(f, "note"),
-        as_of=_date(f, "as_of"),
-        province=_text(f, "province"),
-        amended_by=_texts(f, "amended_by"),
+        note=read_text(f, "note"),
+        as_of=read_date(f, "as_of"),
+        province=read_text(f, "province"),
+        amended_by=read_texts(f, "amended_by"),
         unread_changes=f["unread_changes"].each(_unread) if "unread_changes" in f else (),
+        kinds=read_kinds(f["kinds"], level) if "kinds" in f else (),
     )
     _refuse_twins(node, [c.number for c in ruleset.criteria], "criterion")
     _refuse_twins(node, [i.id for i in ruleset.indicators()], "indicator")
@@ -187,21 +176,22 @@ def _unread(node: Node) -> UnreadChange:
     return UnreadChange(
         document=f["document"].text(),
         note=f["note"].text(),
-        touches=_texts(f, "touches"),
+        touches=read_texts(f, "touches"),
         sources=read_sources(f.get("sources")),
     )
 
 
 class _Rows:
-    """Reads the parts of one set, which share their measures, document and annex."""
+    """Reads the parts of one set, which share their measures, document, annex and level of unit."""
 
-    def __init__(self, measures: MeasureCatalogue, document: str, annex: str | None) -> None:
+    def __init__(self, measures: MeasureCatalogue, document: str, annex: str | None, level: str) -> None:
         self.measures = measures
         self.document = document
         self.annex = annex
+        self.level = level
 
     def reading(self, status: Status | None) -> Reading:
-        return Reading(self.measures, status)
+        return Reading(self.measures, status, self.level)
 
     def part(self, kind: TargetKind, node: Node, id: str) -> Indicator | Condition | Criterion | ColumnRule:
         """Read a part that an amendment gives, whose id stands beside it."""
@@ -232,24 +222,27 @@ class _Rows:
             label=read_label(f["label"]),
             when=read_requirement(f["when"], self.reading(Status.SOURCED_2)),
             use=f["use"].choice("region", REGION_IDS),
-            since=_date(f, "from"),
-            until=_date(f, "until"),
+            since=read_date(f, "from"),
+            until=read_date(f, "until"),
             status=read_status(f["status"]),
             sources=read_sources(f.get("sources")),
-            origin=_text(f, "origin") or self.document,
-            note=_text(f, "note"),
+            origin=read_text(f, "origin") or self.document,
+            note=read_text(f, "note"),
         )
 
     def criterion(self, node: Node, number: str | None = None) -> Criterion:
         required = ("name", "indicators")
         f = node.mapping(required if number else ("number", *required), ("group", "note"))
         number = number or f["number"].text()
+        indicators = f["indicators"].each(self.indicator)
+        if not indicators:  # it would count as met
+            raise f["indicators"].fail("at least one indicator")
         return Criterion(
             number=number,
             name=read_label(f["name"]),
             group=read_label(f["group"]) if "group" in f else None,
-            indicators=f["indicators"].each(self.indicator),
-            note=_text(f, "note"),
+            indicators=indicators,
+            note=read_text(f, "note"),
         )
 
     def indicator(self, node: Node, id: str | None = None) -> Indicator:
@@ -269,8 +262,8 @@ class _Rows:
             origin=row.origin,
             reference=row.reference,
             note=row.note,
-            since=_date(f, "from"),
-            until=_date(f, "until"),
+            since=read_date(f, "from"),
+            until=read_date(f, "until"),
         )
 
     def _place(self, id: str, vi: str, en: str) -> Label:
@@ -294,9 +287,9 @@ class _Rows:
             applies_when=self._applicability(f["applies_when"], status) if "applies_when" in f else None,
             status=status,
             sources=read_sources(f.get("sources")),
-            origin=_text(f, "origin") or self.document,
+            origin=read_text(f, "origin") or self.document,
             reference=read_label(f["reference"]) if "reference" in f else self._place(id, vi, en),
-            note=_text(f, "note"),
+            note=read_text(f, "note"),
         )
 
 
@@ -307,7 +300,7 @@ def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Ame
     )
     document = f["amendment"].text()
     amends = f["amends"].mapping(("ruleset", "tier"), ("level",))
-    rows = _Rows(measures, document, _text(f, "annex"))
+    rows = _Rows(measures, document, read_text(f, "annex"), base.level)
     changes: list[Change] = []
     unread: list[UnreadChange] = []
     for item in f["changes"].items():
@@ -317,7 +310,7 @@ def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Ame
                 UnreadChange(
                     document=document,
                     note=fields["note"].text(),
-                    touches=_texts(fields, "touches"),
+                    touches=read_texts(fields, "touches"),
                     sources=read_sources(fields.get("sources")),
                 )
             )
@@ -331,11 +324,11 @@ def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Ame
             level=amends["level"].choice("level", LEVEL_IDS) if "level" in amends else "commune",
         ),
         since=f["from"].date(),
-        until=_date(f, "until"),
-        province=_text(f, "province"),
+        until=read_date(f, "until"),
+        province=read_text(f, "province"),
         changes=tuple(changes),
         unread=tuple(unread),
-        note=_text(f, "note"),
+        note=read_text(f, "note"),
     )
 
 
@@ -365,7 +358,7 @@ def _change(node: Node, rows: _Rows, base: Ruleset) -> Change:
         verb=verb,
         kind=kind,
         target=id,
-        into=_text(target, "to"),
+        into=read_text(target, "to"),
         sources=read_sources(f.get("sources")),
     )
     if verb == "set":

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ntm_rules.errors import UnknownName
+from ntm_rules.facts import Level, UnitKind
 from ntm_rules.law.provenance import Source, Status
 from ntm_rules.law.requirements import Comparison, Requirement, comparisons
 from ntm_rules.spelling import nearest
@@ -123,6 +124,7 @@ class Ruleset:
     Attributes:
         decision: id of the decision, such as `318/2022`.
         annex: annex of the decision, if it has several.
+        kinds: the kinds of unit that the set judges; the first of its level where it names none.
         years: first and last data year that the set judges.
         as_of: date of the consolidated text; None for a set read alone or in its last text.
         province: province whose overlays are in it.
@@ -145,6 +147,11 @@ class Ruleset:
     province: str | None = None
     amended_by: tuple[str, ...] = ()
     unread_changes: tuple[UnreadChange, ...] = ()
+    kinds: tuple[UnitKind, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.kinds:
+            object.__setattr__(self, "kinds", Level(self.level).kinds[:1])
 
     def __repr__(self) -> str:
         told = [f"{self.decision} {self.level} {self.tier}"]
@@ -210,12 +217,13 @@ class SetReference(NamedTuple):
 
 
 class SetFile(NamedTuple):
-    """One criteria set that a decision holds, and the file it stands in."""
+    """One criteria set that a decision holds, the file it stands in, and the kinds of unit it judges."""
 
     file: str
     level: str
     tier: str
     annex: str | None = None
+    kinds: tuple[UnitKind, ...] = ()
 
 
 class AmendmentFile(NamedTuple):

@@ -24,6 +24,7 @@ from ntm_rules.law.requirements import (
     Level,
     Unset,
     comparisons,
+    inside,
     levels,
 )
 from ntm_rules.law.rulesets import Condition, Indicator, Ruleset
@@ -47,14 +48,6 @@ class Text(NamedTuple):
     begins: Mapping[str, dt.date]
     first: dt.date | None
     last: dt.date | None
-
-
-def inside(part: object) -> Iterator[object]:
-    """Yield a part of a requirement and everything within it."""
-    yield part
-    if isinstance(part, tuple):
-        for deeper in part:
-            yield from inside(deeper)
 
 
 def has_address(sources: Iterable[Source]) -> bool:

@@ -34,6 +34,8 @@ PARTS: Final[dict[str, Words]] = {
     "set": Words("bộ phải đạt trước", "set to be met first"),
     "recognition": Words("lần công nhận được tính", "recognitions that count"),
     "attested_by": Words("kết luận chính thức", "official finding"),
+    "members": Words("đơn vị được tính", "units counted"),
+    "criteria": Words("số tiêu chí phải đạt", "criteria to be met"),
 }
 
 _PHRASES: Final[dict[str, Words]] = {

@@ -59,6 +59,7 @@ class UnitDocument(PublishedModel):
 
     name: str
     level: str
+    kind: str
     province: str
     former_province: str | None
     region: str | None = Field(description="the programme region: as the record gives it, or of its province")
@@ -106,6 +107,25 @@ class ProvenanceDocument(PublishedModel):
     note: str | None
 
 
+class TallyDocument(PublishedModel):
+    """What a count over the unit's members came to."""
+
+    measure: str
+    kinds: tuple[str, ...] = Field(description="the kinds of unit that were counted")
+    met: int
+    not_met: int
+    unknown: int = Field(description="members that may fall either way, unrecorded ones among them")
+    not_applicable: int = Field(description="members that count neither above nor below the line")
+    unrecorded: int | None = Field(
+        description="members known to exist of which nothing is recorded; null if unknown"
+    )
+    total: int | None = Field(description="members that count; null where their number is not known")
+    low: Number | None = Field(description="the least the value can be, in percent for a share")
+    high: Number | None = Field(description="the most it can be; null where nothing bounds it")
+    failing: tuple[str, ...] = Field(description="names of the members that fail")
+    open: tuple[str, ...] = Field(description="names of the recorded members that may fall either way")
+
+
 class IndicatorDocument(PublishedModel):
     """An indicator or condition."""
 
@@ -119,6 +139,7 @@ class IndicatorDocument(PublishedModel):
     gaps: tuple[GapDocument, ...]
     candidates: tuple[CandidateDocument, ...]
     missing: tuple[str, ...] = Field(description="ids of the measures whose observation would help")
+    members: tuple[TallyDocument, ...] = Field(description="counts over the unit's members")
     provenance: tuple[ProvenanceDocument, ...]
 
 
@@ -290,8 +311,30 @@ class _Writer:
             gaps=tuple(gap_document(gap, self._measures) for gap in result.gaps),
             candidates=tuple(self._candidate(t, f) for f in told for t in trials(self._verdict, f)),
             missing=tuple(dict.fromkeys(f.missing for f in told if f.missing)),
+            members=tuple(self._tallies(result)),
             provenance=tuple(dict.fromkeys(self._provenances(result))),
         )
+
+    def _tallies(self, result: IndicatorResult) -> Iterable[TallyDocument]:
+        for finding in result.findings:
+            tally, comparison = finding.tally, finding.requirement
+            if tally is None or not isinstance(comparison, Comparison) or comparison.members is None:
+                continue
+            span = tally.span(share=self._measures[comparison.measure].kind == "share")
+            yield TallyDocument(
+                measure=comparison.measure,
+                kinds=comparison.members.kinds,
+                met=tally.met,
+                not_met=tally.not_met,
+                unknown=tally.unknown,
+                not_applicable=tally.not_applicable,
+                unrecorded=tally.unrecorded,
+                total=tally.total,
+                low=None if span is None else json_number(span.low),
+                high=None if span is None or span.high is None else json_number(span.high),
+                failing=tally.failing,
+                open=tally.open,
+            )
 
     def _candidate(self, trial: Trial, finding: Finding) -> CandidateDocument:
         assert isinstance(finding.requirement, Comparison)
@@ -358,6 +401,7 @@ def _unit(verdict: Verdict) -> UnitDocument:
     return UnitDocument(
         name=unit.name,
         level=unit.level,
+        kind=unit.kind,
         province=unit.province,
         former_province=unit.former_province,
         region=unit.region or (verdict.column.own if by_region else None),

@@ -35,6 +35,7 @@ KINDS: Final[dict[str, str]] = {
     "kind": "loại",
     "level": "cấp",
     "measure": "chỉ số",
+    "number of criteria": "số tiêu chí",
     "outcome": "kết quả",
     "province": "tỉnh",
     "rank": "bậc xếp loại",
@@ -46,6 +47,7 @@ KINDS: Final[dict[str, str]] = {
     "title": "danh hiệu",
     "trust": "mức căn cứ",
     "unit": "đơn vị đo",
+    "unit kind": "loại đơn vị",
     "value of `sexes`": "giá trị của `sexes`",
     "way to find a column": "cách chọn cột",
     "year": "năm",
@@ -67,6 +69,7 @@ FOUND: Final[Phrases] = (
     Words("tiêu chí `{id}` hai lần", "criterion {id} twice"),
     Words("chỉ tiêu `{id}` hai lần", "indicator {id} twice"),
     Words("điều kiện `{id}` hai lần", "condition {id} twice"),
+    Words("`{kind}` hai lần", "{kind} twice"),
     Words("đơn vị không ghi nhóm xã", "no commune group"),
     Words("`{province}`, thuộc {regions}", "{province}, which lies in {regions}"),
     Words(
@@ -92,6 +95,9 @@ EXPECTED: Final[Phrases] = (
     Words("ít nhất một năm", "at least one year"),
     Words("ít nhất một phần", "at least one part"),
     Words("mỗi số hiệu một lần", "each id once"),
+    Words("mỗi loại đơn vị một lần", "each kind once"),
+    Words("ít nhất một loại đơn vị", "at least one kind of unit"),
+    Words("ít nhất một chỉ tiêu", "at least one indicator"),
     # Numbers and quantities.
     Words("một con số", "a number"),
     Words("số nguyên", "a whole number"),
@@ -147,7 +153,13 @@ EXPECTED: Final[Phrases] = (
         "quyết định ghi theo số/năm, ví dụ `1980/2016`", "the decision as number/year, such as `1980/2016`"
     ),
     Words("tỉnh đã có vào ngày {day}", "one that existed on {day}"),
+    Words(
+        "đơn vị loại {kinds}, là loại mà bộ `{set}` đánh giá",
+        "a unit of kind {kinds}, which set `{set}` judges",
+    ),
     Words("`{level}`, cấp mà bộ `{set}` đánh giá", "a {level}, which set `{set}` judges"),
+    Words("một loại đơn vị của cấp {level}: {kinds}", "a kind of {level}, one of {kinds}"),
+    Words("cấp của một đơn vị nằm trong {level}", "the level of a unit within a {level}"),
     Words("`region` (một trong {regions}) hoặc {other}", "`region` (one of {regions}) or {other}"),
     Words("`region` (một trong {regions})", "`region` (one of {regions})"),
     Words(
@@ -166,6 +178,25 @@ EXPECTED: Final[Phrases] = (
     # Criteria sets.
     Words("năm đầu và năm cuối, ví dụ `[2021, 2025]`", "the first and the last year, such as `[2021, 2025]`"),
     Words("một yêu cầu có một trong {forms}", "one requirement with one of {forms}"),
+    Words(
+        "bộ tiêu chí đánh giá {level}, là đơn vị phải xét",
+        "a set that judges a {level}, which is what it is asked of",
+    ),
+    Words("số không nhỏ hơn số tiêu chí đã nêu", "a number that is not smaller than the criteria listed"),
+    Words(
+        "một phần của mức, giữa 0 % và 100 %, ví dụ `{sample}`",
+        "a part of a level between 0 % and 100 %, such as `{sample}`",
+    ),
+    Words(
+        "chỉ số loại `share` hoặc `count`, không phải loại `{kind}`",
+        "a measure of kind `share` or `count`, not `{kind}`",
+    ),
+    Words("chỉ số loại `count`", "a measure of kind `count`"),
+    Words("các loại đơn vị nằm trong {level}", "kinds of unit that lie within a {level}"),
+    Words(
+        "bỏ `sexes`, `over` và `exempt` ở phép so sánh có `members`",
+        "no `sexes`, `over` or `exempt` beside members",
+    ),
     Words(
         "một mức, hoặc nhóm khóa – giá trị có `value`, `unset`, `set_by`, `times`, `by` hoặc `cases`",
         "a level, or a mapping with `value`, `unset`, `set_by`, `times`, `by` or `cases`",
@@ -213,6 +244,7 @@ HINTS: Final[Phrases] = (
     ),
     Words("lưu lại tệp theo bảng mã UTF-8", "save the file again as UTF-8"),
     Words("cài đặt lại `ntm-rules`", "install ntm-rules again"),
+    Words("bãi bỏ cả tiêu chí đó", "repeal the criterion"),
 )
 
 MESSAGES: Final[Phrases] = (
@@ -308,7 +340,23 @@ MESSAGES: Final[Phrases] = (
         "hỏi quy định của `{asked}` cho đơn vị `{unit}`, đơn vị này thuộc `{province}`",
         "rules of `{asked}` asked for unit `{unit}`, which lies in `{province}`",
     ),
+    Words(
+        "`{unit}` có hai đơn vị thành phần cùng tên `{member}`, cần mỗi đơn vị một lần",
+        "`{unit}` has two members named `{member}`, expected each unit once",
+    ),
+    Words(
+        "`{unit}` ghi `{stated}` đơn vị thành phần ở `{measure}` và liệt kê {listed}",
+        "`{unit}` states `{stated}` members under `{measure}` and lists {listed}",
+    ),
+    Words(
+        "đơn vị là `{one}` theo cấp và là `{other}` theo loại, cần một trong hai",
+        "the unit is a `{one}` by its level and a `{other}` by its kind, expected one of them",
+    ),
     # Amendments and overlays.
+    Words(
+        "`{document}` bãi bỏ mọi chỉ tiêu của tiêu chí `{id}`",
+        "`{document}` repeals every indicator of criterion `{id}`",
+    ),
     Words(
         "`{document}` sửa đổi {kind} `{id}`, bộ tiêu chí không có {kind} này",
         "`{document}` changes {kind} `{id}`, which the set does not have",

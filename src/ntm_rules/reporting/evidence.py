@@ -110,7 +110,7 @@ def select_evidence(
 
     Args:
         documents: the catalogue.
-        name: a decision; of one that holds no set, such as an amendment, the values it put into others.
+        name: a decision: the values of the sets that it holds, and those that it put into others.
         tier: keep the sets of this tier only.
         level: keep the sets of this level only.
 
@@ -121,17 +121,33 @@ def select_evidence(
     chosen = [
         e
         for e in documents.sets
-        if (decision is None or not decision.sets or e.decision == decision)
+        if (decision is None or _may_hold(e, decision))
         and tier in (None, e.tier)
         and level in (None, e.level)
     ]
     if not chosen and name is not None:
         chosen = [documents.entry(name, tier, level)]
-    found = [evidence_of(entry, documents) for entry in chosen]
-    if decision is None or decision.sets:
-        return tuple(found)
-    own = [s._replace(values=tuple(v for v in s.values if v.document in _ids(decision))) for s in found]
-    return tuple(s for s in own if s.values)
+    found = tuple(evidence_of(entry, documents) for entry in chosen)
+    if decision is None:
+        return found
+    parts = [s if s.entry.decision == decision else _put_in_by(decision, s) for s in found]
+    return tuple(s for s in parts if s.values)
+
+
+def _may_hold(entry: SetEntry, decision: Decision) -> bool:
+    """Return whether a set may hold values of a decision, without reading it.
+
+    One that holds a set of its own is looked for there and where it amends; any other, such as guidance whose
+    levels are named beside a cell, in all sets.
+    """
+    if entry.decision == decision or not decision.sets:
+        return True
+    named = (entry.decision.id, entry.level, entry.tier)
+    return any((a.amends, a.level, a.tier) == named for a in decision.amendments)
+
+
+def _put_in_by(decision: Decision, evidence: SetEvidence) -> SetEvidence:
+    return evidence._replace(values=tuple(v for v in evidence.values if v.document in _ids(decision)))
 
 
 def _ids(decision: Decision) -> tuple[str, ...]:

@@ -21,9 +21,9 @@ from ntm_rules.reporting.wording import (
     TRUSTS,
     day,
     designation_name,
-    level_name,
     say,
     tier_name,
+    unit_word,
 )
 
 Detail: TypeAlias = Literal["shortfalls", "full"]
@@ -110,8 +110,8 @@ def column_text(verdict: Verdict, lang: Lang) -> str:
 def unit_title(verdict: Verdict, lang: Lang) -> str:
     """Return the unit, where it lies, what it is designated as, and the year of its data."""
     unit = verdict.record.unit
-    level, name = level_name(unit.level, lang), unit.name.casefold()
-    title = unit.name if name.startswith((level, level_name(unit.level, "vi"))) else f"{level} {unit.name}"
+    kind, name = unit_word(unit.kind, lang), unit.name.casefold()
+    title = unit.name if name.startswith((kind, unit_word(unit.kind, "vi"))) else f"{kind} {unit.name}"
     parts = [title]
     if unit.province != unit.name:
         parts.append(unit.province)
@@ -219,7 +219,7 @@ class _Layout:
             # The label above names the measure already, except that of a fact that is missing.
             named = (
                 compound
-                or self.verdict.observed(finding) is None
+                or (self.verdict.observed(finding) is None and finding.tally is None)
                 or finding.requirement is not result.indicator.require
             )
             text = self.words.finding(finding, result.indicator, named=named)

@@ -91,6 +91,10 @@ TEMPLATES: Final[dict[str, Words]] = {
         "`{measure}` được so với bội số của `{basis}`, là một chỉ số khác",
         "`{measure}` is compared with a multiple of `{basis}`, another measure",
     ),
+    "other-kind": Words(
+        "tính theo {counted}, trong khi bộ phải đạt chỉ đánh giá {judged}, nên không áp dụng cho đơn vị nào",
+        "counts {counted}, but the set to be met judges {judged}, so that it applies to none of them",
+    ),
     "unused-measure": Words(
         "không bộ tiêu chí nào dùng chỉ số `{measure}`", "no criteria set uses the measure `{measure}`"
     ),

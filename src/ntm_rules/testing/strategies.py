@@ -132,6 +132,7 @@ def _unit(draw: st.DrawFn, ruleset: Ruleset) -> dict[str, object]:
     unit: dict[str, object] = {
         "name": "Xã Thử",
         "level": ruleset.level,
+        "kind": str(ruleset.kinds[0]),
         "province": province,
         "region": region,
         "designations": areas,
@@ -164,6 +165,8 @@ def _asked(requirement: Requirement) -> Iterator[tuple[str, list[Level]]]:
             yield from _asked_by_bound(requirement.bound)
             for exempted in requirement.exempt:
                 yield exempted, []
+            if requirement.members is not None and requirement.members.total is not None:
+                yield requirement.members.total, []
 
 
 def _asked_by_bound(bound: Bound) -> Iterator[tuple[str, list[Level]]]:
