@@ -117,7 +117,7 @@ def unit(code: str | None, year: int) -> str:
     told = "" if code is None else f", code: {code}"
     return (
         f"unit: {{name: xã Thanh Sơn, level: commune, province: Đồng Nai{told}}}\nyear: {year}\n"
-        "recognitions: [{tier: ntm, under: 1980/2016}]\n"
+        "recognitions: [{tier: ntm, under: 1980/2016}]\nobservations: {stunting_share: 6 %}\n"
     )
 
 

@@ -112,10 +112,20 @@ def test_a_year_told_in_two_ways_is_refused() -> None:
 
 
 def test_no_figure_is_carried_from_one_year_into_another() -> None:
-    only = history([unit_record(year(2022, health_insurance_share="95 %")), unit_record(year(2023))])
-    record = only.facts_on(dt.date(2023, 12, 31))
+    first = unit_record(year(2022, health_insurance_share="95 %"))
+    both = history([first, unit_record(year(2023, stunting_share="6 %"))])
+    record = both.facts_on(dt.date(2023, 12, 31))
     assert record is not None
-    assert dict(record.observations) == {}
+    assert list(record.observations) == ["stunting_share"]
+
+
+def test_a_year_in_which_nothing_was_observed_tells_no_facts() -> None:
+    first = unit_record(year(2022, health_insurance_share="95 %"))
+    both = history([first, unit_record(year(2023))])
+    record = both.facts_on(dt.date(2023, 12, 31))
+    assert record is not None
+    assert record.year == 2022
+    assert both.facts_of(2023, 2023, dt.date(2023, 12, 31)) is None
 
 
 def test_a_unit_file_of_one_year_is_a_history_of_one_year(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from ntm_rules.evaluation import Verdict
 from ntm_rules.facts import Grade, Recognition
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law.rulesets import SetReference
-from ntm_rules.reporting.document import gap_document
+from ntm_rules.reporting.published import gap_document
 from ntm_rules.reporting.standing_models import (
     ChangeDocument,
     EarlierDocument,

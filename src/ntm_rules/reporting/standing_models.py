@@ -13,12 +13,8 @@ from pydantic import ConfigDict, Field
 from ntm_rules.evaluation import Outcome, Reason, TierOutcome
 from ntm_rules.facts import Grade
 from ntm_rules.law import ChangeKind
-from ntm_rules.reporting.document import (
-    SCHEMA_DIALECT,
-    GapDocument,
-    PublishedModel,
-    RecognitionDocument,
-)
+from ntm_rules.reporting.document import RecognitionDocument
+from ntm_rules.reporting.published import SCHEMA_DIALECT, GapDocument, PublishedModel
 from ntm_rules.standing import OpenBecause, Standing, State
 from ntm_rules.standing.clauses import Grounds
 

@@ -36,7 +36,6 @@ from ntm_rules.standing.facts import Fact, fact
 from ntm_rules.standing.inference import Inference, infer
 from ntm_rules.standing.reclassification import Reclassification
 from ntm_rules.standing.titles import (
-    kind_of,
     merger_facts,
     period_of,
     set_given_by,
@@ -119,7 +118,7 @@ class Reclassifier:
         level = str(told.unit.level)
         stated = dict.fromkeys(
             (
-                *unit_facts(level, kind_of(told.unit), day),
+                *unit_facts(level, str(told.unit.kind), day),
                 *(title_fact(each, level, day, self._period(each.recognition, level)) for each in titles),
                 *merger_facts(told.merger, level, day),
                 *self._provided(told.unit.province),

@@ -11,17 +11,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import UnknownName
-from ntm_rules.facts import AdministrativeUnit, History, Merger, Recognition, Tier
+from ntm_rules.facts import History, Merger, Recognition, Tier
 from ntm_rules.law import Catalogue, SetEntry
 from ntm_rules.standing.facts import Fact, fact
 
 _PERIODS: Final = ((2010, 2015), (2016, 2020), (2021, 2025), (2026, 2030))
-_DEFAULT_KINDS: Final = {
-    "commune": "commune",
-    "district": "rural_district",
-    "province": "province",
-    "hamlet": "hamlet",
-}
 
 
 class HeldTitle(NamedTuple):
@@ -53,11 +47,16 @@ def titles_on(history: History, day: dt.date) -> tuple[HeldTitle, ...]:
             last[key] = recognition
     kept = {tier for is_own, tier in last if is_own}
     found = [(is_own, r) for (is_own, tier), r in last.items() if is_own or tier not in kept]
-    found.sort(key=lambda pair: (pair[0], pair[1].tier.rank, _day(pair[1])), reverse=True)
+    found.sort(key=lambda pair: (pair[0], _height(pair[1].tier), _day(pair[1])), reverse=True)
     return tuple(
         HeldTitle(r, highest=not any(other.tier > r.tier for _, other in found), since_merger=is_own)
         for is_own, r in found
     )
+
+
+def _height(tier: Tier) -> int:
+    """Return how many tiers a title stands on; the smart commune is a model beside the ladder."""
+    return -1 if tier is Tier.THONG_MINH else len(tier.presupposes)
 
 
 def _day(recognition: Recognition) -> dt.date:
@@ -68,11 +67,6 @@ def _day(recognition: Recognition) -> dt.date:
 def unit_facts(level: str, kind: str, day: dt.date) -> tuple[Fact, Fact]:
     """Return the day and what a unit is."""
     return fact("day", on=day), fact("unit", level=level, kind=kind)
-
-
-def kind_of(unit: AdministrativeUnit) -> str:
-    """Return what the unit is called in law."""
-    return str(getattr(unit, "kind", None) or _DEFAULT_KINDS[unit.level])
 
 
 def title_fact(title: HeldTitle, level: str, day: dt.date, period: str | None) -> Fact:
@@ -141,7 +135,7 @@ def merger_facts(merger: Merger | None, level: str, day: dt.date) -> Iterator[Fa
     tiers = [_highest(unit.recognitions, merger.on) for unit in merger.units]
     untold = "unknown" in tiers
     for tier in dict.fromkeys(tiers):
-        lower = [other for other in tiers if _rank(other) < _rank(tier)]
+        lower = [other for other in tiers if _level_of(other) < _level_of(tier)]
         lowest = not lower and (not untold or tier == "none") and tier != "unknown"
         yield fact("predecessor", level=level, tier=tier, lowest=lowest)
 
@@ -150,8 +144,8 @@ def _highest(recognitions: tuple[Recognition, ...] | None, on: dt.date) -> str:
     if recognitions is None:
         return "unknown"
     held = [r.tier for r in recognitions if r.given_by(on)]
-    return str(max(held, key=lambda tier: tier.rank)) if held else "none"
+    return str(max(held, key=_height)) if held else "none"
 
 
-def _rank(tier: str) -> int:
-    return -1 if tier in ("none", "unknown") else Tier(tier).rank
+def _level_of(tier: str) -> int:
+    return -2 if tier in ("none", "unknown") else _height(Tier(tier))
