@@ -15,6 +15,7 @@ import markdown_text as md
 from ntm_rules.law import (
     Amendment,
     Catalogue,
+    ColumnGroup,
     ColumnRule,
     Condition,
     Criterion,
@@ -24,16 +25,17 @@ from ntm_rules.law import (
     SetEntry,
     Source,
     Status,
+    Transition,
     amend,
     read_amendment,
 )
 from ntm_rules.law.amendments import Change
-from ntm_rules.law.catalogue import AmendmentEntry
+from ntm_rules.law.entries import AmendmentEntry
 from ntm_rules.law.requirements import AllOf, AnyOf, AtLeastOf, ByAxis, Cell, Comparison, Level, levels
 from ntm_rules.reporting import requirement_text
 from ntm_rules.reporting.requirement_text import RequirementWords, key_text
 from ntm_rules.reporting.tables import cell_documents, cell_statuses
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, say, tier_name, units_name
 from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import read_yaml
 
@@ -135,6 +137,8 @@ class DecisionPages:
             f"*{legend()}*" if sets or changes else "",
             *chain.from_iterable(map(self._set, sets)),
             *chain.from_iterable(map(self._amendment, changes)),
+            "## Chuyển tiếp · Transition" if decision.transition else "",
+            md.bullets(map(transition_text, decision.transition)),
             "## Nguồn của văn bản · Sources of the document" if decision.sources else "",
             md.bullets(map(md.source, decision.sources)),
         )
@@ -169,7 +173,7 @@ class DecisionPages:
         yield f"## {md.text(annex[:1].upper() + annex[1:] + ruleset.name.vi)}"
         yield f"*{md.text(ruleset.name.en)}*"
         facts = (
-            level_name(entry.level, "vi"),
+            units_name(entry.kinds, "vi"),
             tier_name(entry.tier, "vi"),
             say("counts", "vi", criteria=len(ruleset.criteria), indicators=len(list(ruleset.indicators()))),
             say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),
@@ -190,6 +194,9 @@ class DecisionPages:
         if ruleset.columns.rules:
             yield "### Được áp dụng cột khác · Who may use another column"
             yield md.bullets(map(_column_rule, ruleset.columns.rules))
+        if ruleset.columns.groups:
+            yield "### Xã thuộc nhóm nào · Which communes are in which group"
+            yield md.bullets(map(_column_group, ruleset.columns.groups))
 
     def _later(self, entry: SetEntry, changes: list[AmendmentEntry]) -> dict[PartName, list[str]]:
         """Return the links to what changed each part of a set."""
@@ -321,6 +328,21 @@ def _columns(table: ByAxis, comparison: Comparison, words: RequirementWords) -> 
             yield from (_INDENT + line for line in _columns(inner, comparison, words))
         else:
             yield md.text(words.bound(ByAxis(table.axis, tuple(cells)), comparison))
+
+
+def transition_text(rule: Transition) -> str:
+    """Return what becomes of units between two sets, with its status and sources."""
+    years = f" ({say('years', 'vi', first=rule.years[0], last=rule.years[1])})" if rule.years else ""
+    text = f"{rule.label.vi}{years} ({rule.label.en}). {MARKS[rule.status]}"
+    sources = ", ".join(map(md.source_link, rule.sources))
+    return " ".join(filter(None, (md.text(text), md.text(rule.note or ""), sources)))
+
+
+def _column_group(group: ColumnGroup) -> str:
+    text = f"{say('column_group', 'vi', group=group.id, who=group.label.vi)} ({group.label.en})."
+    facts = f"({group.origin}; {MARKS[group.status]})"
+    sources = ", ".join(map(md.source_link, group.sources))
+    return " ".join(filter(None, (md.text(f"{text} {facts}"), md.text(group.note or ""), sources)))
 
 
 def _column_rule(rule: ColumnRule) -> str:

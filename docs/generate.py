@@ -13,12 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import markdown_text as md
-from decision_pages import DecisionPages, legend, page_name, short_name
+from decision_pages import DecisionPages, legend, page_name, short_name, transition_text
 
 from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.law import Catalogue, Decision, SetEntry, Status
 from ntm_rules.reporting import SetEvidence, checklist, select_evidence
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name, units_name
 from ntm_rules.spelling import fold
 
 _DAY = dt.timedelta(days=1)
@@ -105,7 +105,7 @@ def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
         (
             decisions.set_link(e),
             md.both(decisions.documents.base(e).name),
-            f"{day(e.decision.effective_from, 'vi')} → {day(e.decision.effective_to, 'vi')}",
+            f"{day(e.effective_from, 'vi')} → {day(e.effective_to, 'vi')}",
             "–".join(map(str, decisions.documents.base(e).years)),
             ", ".join(map(decisions.change_link, decisions.changes_of(e))) or "–",
         )
@@ -113,17 +113,24 @@ def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
     )
     headings = ("Bộ · Set", "Tên · Name", "Có hiệu lực · In force", "Số liệu · Data", "Sửa đổi · Changes")
     yield md.table(headings, details, "sets")
+    rules = [(d, rule) for d in decisions.documents.decisions for rule in d.transition if rule.level == level]
+    if rules:
+        yield "### Chuyển tiếp · Transition"
+        yield md.bullets(f"{decisions.page_link(d)}: {transition_text(rule)}" for d, rule in rules)
 
 
 def _spans(decisions: DecisionPages, sets: list[SetEntry]) -> Iterator[tuple[dt.date, dt.date | None]]:
-    """Yield the spans of days between which something changes and in which a set is in force."""
+    """Yield the spans of days between which something changes, from the first set to the end of the last."""
     changing = [a.decision for e in sets for a in decisions.changes_of(e) if a.decision.province is None]
-    starts = {d.effective_from for d in (*(e.decision for e in sets), *changing)} - {None}
-    ends = {e.decision.effective_to + _DAY for e in sets if e.decision.effective_to}
+    starts = {d.effective_from for d in (*sets, *changing)} - {None}
+    ends = {e.effective_to + _DAY for e in sets if e.effective_to}
     days: list[dt.date | None] = [*sorted({d for d in starts if d} | ends), None]
     for first, following in pairwise(days):
         assert first is not None  # only the last one is open
-        if any(e.decision.in_force(first) for e in sets):
+        begun = any(e.effective_from is None or e.effective_from <= first for e in sets)
+        if any(e.in_force(first) for e in sets) or (
+            begun and following
+        ):  # a gap between two sets is a span, too
             yield first, following - _DAY if following else None
 
 
@@ -134,7 +141,7 @@ def _span(first: dt.date, last: dt.date | None) -> str:
 def _judging(decisions: DecisionPages, sets: list[SetEntry], tier: str, on: dt.date) -> str:
     shown = []
     for entry in sets:
-        if entry.tier == tier and entry.decision.in_force(on):
+        if entry.tier == tier and entry.in_force(on):
             changes = [
                 decisions.change_link(a)
                 for a in decisions.changes_of(entry)
@@ -163,7 +170,7 @@ def _overlays(decisions: DecisionPages) -> str:
             md.text(e.decision.province or ""),
             decisions.set_link(e),
             "–",
-            f"{level_name(e.level, 'vi')}, {tier_name(e.tier, 'vi')}",
+            f"{units_name(e.kinds, 'vi')}, {tier_name(e.tier, 'vi')}",
             f"{day(e.decision.effective_from, 'vi')} → {day(e.decision.effective_to, 'vi')}",
         )
         for e in documents.sets
@@ -201,7 +208,7 @@ def _counts(decisions: DecisionPages, sets: Iterable[SetEvidence]) -> str:
     rows = []
     for s in sets:
         total += s.counts
-        who = f"{level_name(s.entry.level, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
+        who = f"{units_name(s.entry.kinds, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
         counts = (str(s.counts[status]) for status in Status)
         rows.append((decisions.set_link(s.entry), who, *counts, str(len(s.values))))
     rows.append((say("heading_total", "vi"), "", *(str(total[x]) for x in Status), str(total.total())))

@@ -114,6 +114,7 @@ def test_an_alias_bomb(run: Run, tmp_path: Path) -> None:
         (("show", "318/2022", "--tier", "ntm", "--level", "county"), "không có cấp `county`"),
         (("provenance", "1/1900"), "không có bộ tiêu chí `1/1900`"),
         (("list", "--tier", "gold"), "không có danh hiệu `gold`"),
+        (("list", "--year", "2020"), "cần `--on DATE` cùng với `--year`"),
         (("check", "none.yaml"), "none.yaml: không đọc được tệp"),
     ],
 )

@@ -77,7 +77,7 @@ def test_a_title_of_an_earlier_period_is_not_the_set_of_2021_to_2025() -> None:
 @pytest.mark.parametrize(
     ("townships", "outcome"),
     [
-        ([], "not_applicable"),
+        ([], "unknown"),  # left out or none: the record does not say
         ([member("thị trấn 1", "thị trấn", civilised_urban_standard="đạt")], "met"),
         (
             [
@@ -97,6 +97,10 @@ def test_every_township_must_be_civilised_where_there_is_one(townships: Members,
 def test_a_district_that_says_it_has_no_township_is_not_held_to_one() -> None:
     verdict = judged(None, observations={"townships_count": "0 thị trấn"})
     assert verdict.condition("townships-civilised").outcome == "not_applicable"
+    told = judged(communes(met=3), observations={"townships_count": "0 thị trấn"})
+    assert told.condition("townships-civilised").outcome == "not_applicable"
+    untold = judged(communes(met=3)).condition("townships-civilised")
+    assert (untold.outcome, untold.findings[0].missing) == ("unknown", "townships_count")
     assert judged(None).condition("townships-civilised").outcome == "unknown"
 
 
@@ -116,7 +120,9 @@ def test_one_commune_discontent_with_one_content_fails_a_contented_district(
 def test_a_town_is_judged_by_its_communes_and_not_by_its_wards() -> None:
     wards = [member("phường 1", "phường", ntm_set_met="chưa đạt")]
     assert judged([*communes(met=2), *wards], "hoan_thanh", "thị xã").indicator("1").outcome == "met"
-    assert judged(wards, "hoan_thanh", "thị xã").indicator("1").outcome == "not_applicable"
+    assert judged(wards, "hoan_thanh", "thị xã").indicator("1").outcome == "unknown"
+    none = judged(wards, "hoan_thanh", "thị xã", observations={"communes_count": "0 xã"})
+    assert none.indicator("1").outcome == "not_applicable"
 
 
 def test_what_is_only_recalled_of_towns_decides_nothing() -> None:

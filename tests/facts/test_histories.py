@@ -48,7 +48,6 @@ def test_a_history_holds_its_years_in_order_however_they_are_written(commune: Hi
 
 def test_a_unit_is_designated_in_each_year_as_that_year_says(commune: History) -> None:
     assert [bool(record.unit.designations) for record in commune.records] == [True, False, False]
-    assert [record.unit.group for record in commune.records] == ["3", None, None]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from ntm_rules.facts import (
     Level,
     Tier,
     UnitKind,
-    derive_group,
     parse_designation,
     parse_level_and_kind,
     parse_tier,
@@ -119,36 +118,11 @@ def test_every_designation_reads_back_from_its_labels() -> None:
         assert parse_designation(designation.label("en")) is designation
 
 
-def test_communes_of_area_two_and_three_are_group_three_and_nothing_else_is_derived() -> None:
-    assert derive_group(frozenset({Designation.AREA_2})) == "3"
-    assert derive_group(frozenset({Designation.AREA_3, Designation.ISLAND})) == "3"
-    assert derive_group(frozenset({Designation.AREA_1})) is None
-    assert derive_group(frozenset()) is None
-
-
 def test_a_unit_lies_in_one_area() -> None:
     with pytest.raises(Contradiction, match="`area_1` and `area_3`"):
         AdministrativeUnit(
             "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_1, Designation.AREA_3})
         )
-
-
-def test_a_group_that_the_area_rules_out_is_a_contradiction() -> None:
-    with pytest.raises(Contradiction, match="group 2"):
-        AdministrativeUnit(
-            "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_3}), group="2"
-        )
-    with pytest.raises(Contradiction, match="group 3"):
-        AdministrativeUnit(
-            "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_1}), group="3"
-        )
-
-
-def test_which_of_groups_one_and_three_goes_first_is_left_to_the_published_group() -> None:
-    unit = AdministrativeUnit(
-        "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_3}), group="1"
-    )
-    assert unit.group == "1"
 
 
 def test_the_region_of_a_unit_follows_from_its_province_or_is_asked_for() -> None:

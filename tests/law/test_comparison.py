@@ -251,6 +251,65 @@ def test_a_label_is_no_change_and_a_region_is_compared_with_a_flat_level() -> No
     assert (changes["DBSH"], changes["TN"], changes["BTB"]) == ("stricter", "looser", "unknown")
 
 
+COUNTED = "measure: sound_house_share, members: {kinds: [hamlet], satisfy: "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change", "part"),
+    [
+        (
+            "{designation: area_2}}, at_least: 50 %",
+            "{designation: area_2}}, at_least: 60 %",
+            "stricter",
+            "level",
+        ),
+        (
+            "{designation: area_2}}, at_least: 50 %",
+            "{designation: area_3}}, at_least: 50 %",
+            "redefined",
+            "members",
+        ),
+        (
+            "{designation: area_2}}, at_least: 50 %",
+            "{designation: area_2}, total: school_count}, at_least: 50 %",
+            "redefined",
+            "members",
+        ),
+    ],
+)
+def test_what_is_counted_is_part_of_a_demand(before: str, after: str, change: str, part: str) -> None:
+    a, b = (trial(f"{{{COUNTED}{text}}}") for text in (before, after))
+    (entry,) = diff(a, b).entries
+    assert (str(entry.change), [aspect.part for aspect in entry.aspects]) == (change, [part])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("", ", criteria: {at_least: 14}", "looser"),
+        (", criteria: {at_least: 14}", ", criteria: {at_least: 15}", "stricter"),
+        (", criteria: {at_least: 14}", ', criteria: {at_least: 14, among: ["10"]}', "stricter"),
+        (
+            ", criteria: {at_least: 14, others_at: 70 %}",
+            ", criteria: {at_least: 14, others_at: 60 %}",
+            "looser",
+        ),
+        (", criteria: {at_least: 14, others_at: 70 %}", ", criteria: {at_least: 15}", "redefined"),
+        (
+            ', criteria: {at_least: 14, among: ["10"]}',
+            ', criteria: {at_least: 14, among: ["11"]}',
+            "redefined",
+        ),
+    ],
+)
+def test_fewer_criteria_are_looser_than_all(before: str, after: str, change: str) -> None:
+    a, b = (trial(f"{{meets: {{ruleset: 491/2009, tier: ntm{text}}}}}") for text in (before, after))
+    (entry,) = diff(a, b).entries
+    assert str(entry.change) == change
+    (mirrored,) = diff(b, a).entries
+    assert mirrored.change is ChangeKind(change).reversed
+
+
 # --- Properties ------------------------------------------------------------------------------------------------
 
 SHIPPED = [

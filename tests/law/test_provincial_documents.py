@@ -10,7 +10,7 @@ import pytest
 
 from ntm_rules import catalogue, dump_ruleset, evaluate, load, load_text, unit_record
 from ntm_rules.law import Decision, Status
-from ntm_rules.law.catalogue import AmendmentEntry
+from ntm_rules.law.entries import AmendmentEntry
 from ntm_rules.law.requirements import Level, Multiple, levels
 from ntm_rules.law.rulesets import Indicator, Ruleset
 from ntm_rules.shipped import rulesets_dir

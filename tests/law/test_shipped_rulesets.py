@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from ntm_rules import catalogue, dump_ruleset, load, load_text
-from ntm_rules.law import Ruleset, SetEntry, Status
+from ntm_rules.law import Ruleset, SetEntry, Status, read_catalogue
 from ntm_rules.law.requirements import Level, levels
 
 ENTRIES = catalogue().sets
@@ -97,6 +98,20 @@ def test_a_changed_set_has_another_digest_and_finds_its_new_indicators() -> None
     before, after = (load("318/2022", tier="ntm", as_of=day) for day in ("2024-02-29", "2024-03-01"))
     assert before.digest != after.digest
     assert after.indicator("13.1") is next(i for i in after.indicators() if i.id == "13.1")
+
+
+def test_without_a_level_a_set_for_communes_is_meant(tmp_path: Path) -> None:
+    folder = tmp_path / "qd-991-2030"
+    folder.mkdir()
+    entries = [(level, f"{level}.yaml") for level in ("district", "commune", "province")]
+    (folder / "decision.yaml").write_text(
+        "id: 991/2030\nkind: decision\nnumber: 991/QĐ\nissuer: Bộ\ntitle: {vi: Thử, en: Trial}\nsets:\n"
+        + "".join(f"  - {{file: {file}, level: {level}, tier: ntm}}\n" for level, file in entries),
+        encoding="utf-8",
+    )
+    documents = read_catalogue(tmp_path)
+    assert documents.entry("991/2030", "ntm").level == "commune"
+    assert documents.entry("991/2030", "ntm", "tỉnh").level == "province"
 
 
 def test_the_set_in_force_follows_the_date() -> None:

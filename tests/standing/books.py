@@ -30,7 +30,7 @@ def title(**fields: Value) -> Fact:
         "tier": "ntm",
         "under": "1980/2016",
         "highest": True,
-        "since_merger": False,
+        "since_merger": True,
     }
     return fact("title", **{**usual, **fields})
 

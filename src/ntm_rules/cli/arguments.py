@@ -106,7 +106,7 @@ def _common() -> _Parser:
 
 
 def _choice_of_set(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau")
+    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
     parser.add_argument("--level", help="commune, district, province, hamlet")
 
 
@@ -121,6 +121,9 @@ def _format(parser: argparse.ArgumentParser) -> None:
 
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=_day, metavar="DATE", help="có hiệu lực ngày này · in force on this day")
+    parser.add_argument(
+        "--year", type=int, metavar="YEAR", help="đánh giá năm nào, kèm --on · the year assessed, beside --on"
+    )
     _choice_of_set(parser)
 
 
@@ -133,7 +136,7 @@ def _show(parser: argparse.ArgumentParser) -> None:
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
     parser.add_argument("--ruleset", required=True, metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
-    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau")
+    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
     _text(parser)
     _trust(parser)
     _format(parser)

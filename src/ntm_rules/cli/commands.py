@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ntm_rules.cli import BAD_INPUT, DONE, FAILED
 from ntm_rules.cli.terminal import paint, report, with_progress
-from ntm_rules.errors import Contradiction, NtmRulesError, Place
+from ntm_rules.errors import Contradiction, NtmRulesError, Place, UnexpectedValue
 from ntm_rules.facts import UnitRecord
 from ntm_rules.law import Catalogue, Decision, SetEntry, catalogue
 
@@ -37,13 +37,20 @@ def _print_json(data: object) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from ntm_rules.reporting import catalogue_table, documents_table
+    from ntm_rules.reporting import catalogue_table, documents_table, transition_lines
 
     documents = catalogue(*arguments.rulesets)
-    entries = tuple(_chosen(documents.sets, arguments))
+    if arguments.on is None and arguments.year is not None:
+        raise UnexpectedValue("a year without a day", "`--on DATE` beside `--year`")
+    entries = documents.sets
     if arguments.on is not None:
-        entries = tuple(e for e in entries if e.decision.in_force(arguments.on))
+        entries = documents.in_force(arguments.on, year=arguments.year)
+    entries = tuple(_chosen(entries, arguments))
     print(catalogue_table(entries, documents, arguments.lang, columns=_columns()))
+    told = transition_lines(entries, arguments.lang, columns=_columns()) if arguments.on else ""
+    if told:
+        print()
+        print(told)
     if not (arguments.on or arguments.tier or arguments.level):
         print()
         print(documents_table(documents, arguments.lang, columns=_columns()))
@@ -252,8 +259,10 @@ def _check(arguments: argparse.Namespace) -> int:
 def _lint(arguments: argparse.Namespace) -> int:
     from ntm_rules.law.analysis import analyse
     from ntm_rules.reporting import remarks_data, remarks_text
+    from ntm_rules.standing.analysis import analyse_directives
 
-    remarks = analyse(catalogue(*arguments.rulesets))
+    documents = catalogue(*arguments.rulesets)
+    remarks = (*analyse(documents), *analyse_directives(documents))
     if arguments.rulesets:  # who names folders of their own wants to hear of those
         remarks = tuple(r for r in remarks if any(r.concerns(folder) for folder in arguments.rulesets))
     if arguments.format == "json":

@@ -80,6 +80,8 @@ def _unrecorded(members: Members, level: Level, record: UnitRecord) -> int | Non
         return 0  # it has none, which is what makes it special
     if not _tells_members(record, level):
         return None
+    if record.members and members.total is not None and not any(record.descendants(members.kinds)):
+        return None  # there may be none of the kind, or they were left out
     missing = 0
     for member in record.members or ():
         if level.is_below(member.unit.level):
@@ -129,14 +131,11 @@ class Counting:
 def _judge(question: Question, answers: Answers, record: UnitRecord, tally: Tally) -> Finding:
     share, operator = question.measure.kind == "share", question.comparison.operator
     direct = observed_span(record.observations.get(question.measure.id))
-    if tally.is_empty:
-        nothing = Span(Fraction(0), Fraction(0))
-        if direct is not None and (share or direct.within(nothing) is None):
-            return answers.open(Reason.CONTRADICTORY)._replace(tally=tally)
-        return answers.not_applicable._replace(tally=tally)
     span = value_span(tally, direct, share=share)
-    if span is None and tally.span(share=share) is not None:
+    if direct is not None and span is None:  # a share of nothing is no figure either
         return answers.open(Reason.CONTRADICTORY)._replace(tally=tally)
+    if tally.is_empty:
+        return answers.not_applicable._replace(tally=tally)
     level = Fraction(answers.level.value)
     codes = [_code(operator, value_span(tally, direct, share=share, channel=n), level) for n in range(3)]
     channels = _as_evidenced(codes, answers)

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from ntm_rules.errors import UnexpectedValue, YearOutsideSet
 from ntm_rules.evaluation.columns import choose_column
+from ntm_rules.evaluation.groups import choose_group
 from ntm_rules.evaluation.outcomes import ALL_UNKNOWN, MET, NOT_MET, all_of
 from ntm_rules.evaluation.plan import Compiler, IndicatorCheck, Plan
-from ntm_rules.evaluation.results import CriterionResult, IndicatorResult, Reason, Verdict
+from ntm_rules.evaluation.results import ColumnChoice, CriterionResult, IndicatorResult, Reason, Verdict
 from ntm_rules.facts import UnitRecord
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.requirements import Meets
@@ -69,6 +70,7 @@ def evaluate(
         Contradiction: the unit states fewer members than its record lists.
         UnexpectedValue: the unit is of another level or kind than the set judges, or its column cannot be
             told.
+        Contradiction: the unit is given as of a commune group that its facts rule out.
     """
     trust = parse_trust(trust)
     documents = documents if documents is not None else catalogue()
@@ -106,7 +108,7 @@ def _evaluate(
     if ruleset.as_of is None:
         ruleset = documents.dated(ruleset, record.day)
     on = ruleset.as_of or record.assessed_on
-    column = choose_column(record.unit, ruleset, record.day)
+    column = _column(record, ruleset, trust, documents)
     shared = _Shared(ruleset, documents)
     plan = _plan(shared, column.used, record.year, on, trust, percentage)
     own = _plan(shared, column.own, record.year, on, trust, percentage) if column.rule else None
@@ -122,6 +124,12 @@ def _evaluate(
     return Verdict(
         record, ruleset, column, trust, whole, tuple(criteria), conditions, documents.measures(), on
     )
+
+
+def _column(record: UnitRecord, ruleset: Ruleset, trust: Trust, documents: Catalogue) -> ColumnChoice:
+    if ruleset.columns.by == "group":
+        return choose_group(record, ruleset, documents.measures(), trust)
+    return choose_column(record.unit, ruleset, record.day)
 
 
 def _open_to_own_column(
@@ -167,7 +175,7 @@ def _plan(
         return _judge_once(record, other, trust, documents, part)
 
     def setting_of(record: UnitRecord) -> Setting:
-        return _setting(ruleset, choose_column(record.unit, ruleset, record.day).used, record.year, on)
+        return _setting(ruleset, _column(record, ruleset, trust, documents).used, record.year, on)
 
     setting = _setting(ruleset, column, year, on)
     compiler = Compiler(setting, setting_of, trust, documents.measures(), load_set, judge_set, percentage)

@@ -23,7 +23,7 @@ from ntm_rules.facts.records import OF_A_YEAR, UnitRecord, read_unit_record, rea
 from ntm_rules.facts.reviews import Review
 from ntm_rules.facts.title_reading import TITLE_KEYS, read_titles
 from ntm_rules.facts.unit_reading import read_designations, read_unit
-from ntm_rules.facts.units import AdministrativeUnit, Recognition, derive_group
+from ntm_rules.facts.units import AdministrativeUnit, Recognition
 from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import Node, read_yaml
 
@@ -186,9 +186,7 @@ def _in_its_year(unit: AdministrativeUnit, told: Mapping[str, Given]) -> Adminis
     entry = told.get("designations")
     if entry is None:
         return unit
-    designations = read_designations(entry)
-    derived = unit.group if unit.group != derive_group(unit.designations) else derive_group(designations)
-    return entry.here(partial(replace, unit, designations=designations, group=derived))
+    return entry.here(partial(replace, unit, designations=read_designations(entry)))
 
 
 def _of_records(records: list[UnitRecord]) -> History:

@@ -119,6 +119,7 @@ WORDS: Final = (
     _noun("thành phố", "city|cities", "thành phố thuộc tỉnh"),
     _noun("quận", "urban district|urban districts"),
     _noun("tỉnh", "province|provinces"),
+    _noun("đơn vị", "unit|units"),
     _noun("mô hình", "model|models"),
     _noun("sản phẩm", "product|products"),
     _noun("hợp tác xã", "cooperative|cooperatives", "htx|co-operative|co-operatives"),

@@ -16,7 +16,6 @@ from ntm_rules.facts.units import (
     GROUP_IDS,
     AdministrativeUnit,
     Designation,
-    derive_group,
     other_kind,
     parse_designation,
 )
@@ -39,8 +38,6 @@ def read_unit(entry: Given, above: AdministrativeUnit | None = None) -> Administ
     province, former, region = _home(entry, fields, level, above)
     designations = read_designations(fields.get("designations"))
     group = _group(fields["group"]) if "group" in fields else None
-    if group is None and level is Level.COMMUNE:
-        group = derive_group(designations)
     return entry.here(
         lambda: AdministrativeUnit(
             name=name.text(),

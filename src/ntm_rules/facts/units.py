@@ -155,8 +155,8 @@ _DESIGNATIONS: Final = by_folded(
         ),
     }
 )
-_AREAS: Final = frozenset({Designation.AREA_1, Designation.AREA_2, Designation.AREA_3})
-_GROUP_3_AREAS: Final = frozenset({Designation.AREA_2, Designation.AREA_3})
+AREAS: Final = frozenset({Designation.AREA_1, Designation.AREA_2, Designation.AREA_3})
+"""The areas of the ethnic-minority and mountain regions, of which a commune is in one at most."""
 
 
 def parse_tier(text: str) -> Tier:
@@ -177,15 +177,6 @@ def parse_designation(text: str) -> Designation:
     return parse_name("designation", text, _DESIGNATIONS, DESIGNATION_IDS)
 
 
-def derive_group(designations: frozenset[Designation]) -> str | None:
-    """Return the commune group of 51/2025 that designations tell, or None.
-
-    Communes of area II or III are group 3. Groups 1 and 2 depend on urban plans and the share of farming,
-    which a designation does not tell, so that they have to be given.
-    """
-    return "3" if designations & _GROUP_3_AREAS else None
-
-
 @dataclass(frozen=True, slots=True)
 class AdministrativeUnit:
     """A commune, district, province or hamlet.
@@ -198,12 +189,12 @@ class AdministrativeUnit:
         former_province: where it lay before the mergers of 2025-07-01, if that is told.
         region: id of its programme region, if that is told; see `region_of`.
         designations: what it is classed as.
-        group: its commune group under 51/2025, given or derived from its designations; None where unknown.
+        group: its commune group under 51/2025 as an authority has published it; None where that is not told.
         kind: what it is called in law, such as a thị trấn among the communes; the first of its level where
             that is not told.
 
     Raises:
-        Contradiction: designations that exclude each other, or a group that they rule out.
+        Contradiction: designations that exclude each other.
         UnexpectedValue: a kind of another level.
     """
 
@@ -222,15 +213,10 @@ class AdministrativeUnit:
             object.__setattr__(self, "kind", self.level.kinds[0])
         elif self.kind not in self.level.kinds:
             raise other_kind(self.kind, self.level)
-        areas = sorted(self.designations & _AREAS)
+        areas = sorted(self.designations & AREAS)
         if len(areas) > 1:
             listed = " and ".join(f"`{area}`" for area in areas)
             raise Contradiction(f"unit `{self.name}` is designated {listed}, expected one area")
-        # A commune of area II or III near a town may be group 1: which goes first is not settled.
-        derived = derive_group(self.designations)
-        if (self.group == "2" and derived == "3") or (self.group == "3" and areas and derived is None):
-            message = f"unit `{self.name}` is given as commune group {self.group} and designated `{areas[0]}`"
-            raise Contradiction(f"{message}, expected group 3 for areas II and III alone")
 
 
 def other_kind(kind: UnitKind, level: Level) -> UnexpectedValue:

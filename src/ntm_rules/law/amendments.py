@@ -33,7 +33,6 @@ from ntm_rules.law.requirements import (
 )
 from ntm_rules.law.rulesets import (
     ColumnRule,
-    Columns,
     Condition,
     Criterion,
     Indicator,
@@ -120,7 +119,7 @@ def apply(ruleset: Ruleset, change: Change, document: str) -> Ruleset:
             )
         case "column_rule":
             rules = _edit(ruleset.columns.rules, change, document, ColumnRule, lambda r: r.id)
-            return replace(ruleset, columns=Columns(by=ruleset.columns.by, rules=rules))
+            return replace(ruleset, columns=ruleset.columns._replace(rules=rules))
         case "indicator":
             return replace(ruleset, criteria=_edit_indicator(ruleset, change, document))
 

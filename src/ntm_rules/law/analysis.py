@@ -26,7 +26,7 @@ from ntm_rules.errors import (
 )
 from ntm_rules.facts import REGION_IDS, MeasureCatalogue, province_regions
 from ntm_rules.law.amendments import amend
-from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry
+from ntm_rules.law.catalogue import Catalogue
 from ntm_rules.law.document_checks import (
     ReadAmendment,
     cells_set_twice,
@@ -38,6 +38,7 @@ from ntm_rules.law.document_checks import (
     dated_parts,
     set_name,
 )
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.overlays import refuse_weaker_cells
 from ntm_rules.law.reference_checks import (
     check_references,
@@ -200,10 +201,10 @@ def _of_set(documents: Catalogue, read: _ReadSet) -> Iterator[Remark]:
         yield from found
         return
     found += check_entry(read.entry, read.base)
-    found += check_spans(read.base, read.entry.decision)
+    found += check_spans(read.base, read.entry)
     for amending in read.amendments:
         found += check_amendment(amending, read.entry)
-        found += check_brought_spans(amending, read.entry.decision)
+        found += check_brought_spans(amending, read.entry)
         found += unknown_touches(amending.amendment, amending.before)
     clashes = [*cells_set_twice(read.amendments), *_weaker(documents, read)]
     found += clashes
@@ -216,7 +217,7 @@ def _text_remarks(documents: Catalogue, read: _ReadSet, *, explained: bool) -> I
     assert read.base is not None
     decision = read.entry.decision
     begins = {a.entry.decision.id: a.amendment.since for a in read.amendments}
-    home = _regions(decision.province, decision.effective_from)
+    home = _regions(decision.province, read.entry.effective_from)
     texts: list[tuple[Ruleset, tuple[str, ...]]] = [(read.base, home)]
     for day in _days(read, read.national):
         try:
@@ -237,7 +238,7 @@ def _text_remarks(documents: Catalogue, read: _ReadSet, *, explained: bool) -> I
                     yield remark(_code(error), document, place=error.place, error=error)
     measures = documents.measures()
     for ruleset, regions in texts:
-        text = Text(ruleset, measures, regions, begins, decision.effective_from, decision.effective_to)
+        text = Text(ruleset, measures, regions, begins, read.entry.effective_from, read.entry.effective_to)
         yield from check_text(text)
         yield from check_references(ruleset, documents)
 
@@ -261,8 +262,8 @@ def _days(read: _ReadSet, amendments: Sequence[ReadAmendment]) -> list[dt.date]:
     assert read.base is not None
     begun = {day for part in dated_parts(read.base) for day in (part.since, _after(part.until)) if day}
     begun |= {day for a in amendments for day in (a.amendment.since, _after(a.amendment.until)) if day}
-    first = read.entry.decision.effective_from or dt.date.min
-    last = read.entry.decision.effective_to or dt.date.max
+    first = read.entry.effective_from or dt.date.min
+    last = read.entry.effective_to or dt.date.max
     return sorted({max(day, first) for day in begun if day <= last})
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
 
 from ntm_rules.errors import AmendmentConflict, Place, UnexpectedValue, UnknownName, UnreadableFile
 from ntm_rules.facts import (
@@ -19,7 +18,6 @@ from ntm_rules.facts import (
     MeasureCatalogue,
     Province,
     Tier,
-    UnitKind,
     find_province,
     measures,
     parse_tier,
@@ -28,45 +26,15 @@ from ntm_rules.facts import (
     read_measures,
 )
 from ntm_rules.law.amendments import Amendment, amend
+from ntm_rules.law.decision_reader import read_decision
+from ntm_rules.law.entries import AmendmentEntry, SetEntry, judging
 from ntm_rules.law.installed import installed_folders
 from ntm_rules.law.overlays import refuse_twice_set_cells, refuse_weaker_cells
-from ntm_rules.law.ruleset_reader import read_amendment, read_decision, read_ruleset
-from ntm_rules.law.rulesets import AmendmentFile, Decision, Ruleset, SetFile
+from ntm_rules.law.ruleset_reader import read_amendment, read_ruleset
+from ntm_rules.law.rulesets import Decision, Ruleset
 from ntm_rules.shipped import rulesets_dir
 from ntm_rules.spelling import fold, nearest
 from ntm_rules.yaml_nodes import parse_yaml, read_yaml
-
-
-class SetEntry(NamedTuple):
-    """A criteria set in the catalogue, not yet read."""
-
-    decision: Decision
-    file: SetFile
-    folder: Path
-
-    @property
-    def level(self) -> str:
-        return self.file.level
-
-    @property
-    def tier(self) -> str:
-        return self.file.tier
-
-    @property
-    def kinds(self) -> tuple[UnitKind, ...]:
-        """The kinds of unit that the set judges."""
-        return self.file.kinds
-
-    def __repr__(self) -> str:
-        return f"<set {self.decision.id} {self.file.level} {self.file.tier}>"
-
-
-class AmendmentEntry(NamedTuple):
-    """A change to a set in the catalogue, not yet read."""
-
-    decision: Decision
-    file: AmendmentFile
-    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +104,17 @@ class Catalogue:
         raise UnknownName("criteria set", f"{decision.id} {what}", expected=f"one of {choices}")
 
     def in_force(
-        self, on: dt.date, level: str | None = None, tier: str | None = None
+        self, on: dt.date, level: str | None = None, tier: str | None = None, year: int | None = None
     ) -> tuple[SetEntry, ...]:
-        """Return the sets in force on a day, in order of issue."""
+        """Return the sets in force on a day or judging a year on it, in order of issue; see `in_force`."""
         wanted = None if tier is None else str(parse_tier(tier))
         level = None if level is None else str(parse_unit_level(level))
-        return tuple(
+        asked = (
             e
             for e in self.sets
-            if e.decision.in_force(on)
-            and (level is None or e.level == level)
-            and (wanted is None or e.tier == wanted)
+            if (level is None or e.level == level) and (wanted is None or e.tier == wanted)
         )
+        return judging(asked, on, year)
 
     def load(
         self,
@@ -161,7 +128,7 @@ class Catalogue:
         """Return a set consolidated for a day and a province; see `load`."""
         entry = self.entry(str(name), tier, level)
         day = parse_day(as_of) if as_of is not None else None
-        begun = entry.decision.effective_from
+        begun = entry.effective_from
         if day is not None and begun is not None and day < begun:
             day = begun  # earlier facts may be held against a set, but it has no earlier text
         home = None if province is None else _province(province, day)
@@ -401,7 +368,7 @@ def load(
 
     Args:
         name: the decision: `318/2022`, `318/QĐ-TTg` or `qd-318-2022`.
-        tier: `ntm`, `nang_cao`, `kieu_mau`; may be left out where the decision has one set.
+        tier: `ntm`, `nang_cao`, `kieu_mau` and so on; may be left out where the decision has one set.
         level: `commune`, `district`, `province` or `hamlet`; likewise, and communes where it has several.
         as_of: the day whose text is wanted; None gives the last text.
         province: apply this province's overlays.
@@ -418,9 +385,20 @@ def load(
         return catalogue().load(name, tier=tier, level=level, as_of=as_of, province=province)
 
 
-def in_force(on: dt.date | str, level: str | None = None, tier: str | None = None) -> tuple[SetEntry, ...]:
-    """Return the criteria sets in force on a day, optionally of one level and tier."""
-    return catalogue().in_force(parse_day(on), level, tier)
+def in_force(
+    on: dt.date | str, level: str | None = None, tier: str | None = None, year: int | None = None
+) -> tuple[SetEntry, ...]:
+    """Return the criteria sets in force on a day, optionally of one level and tier.
+
+    Args:
+        on: the day; where no set was in force on it, none is returned.
+        level: `commune`, `district`, `province` or `hamlet`.
+        tier: `ntm`, `nang_cao`, `kieu_mau`, …
+        year: the year that is assessed on the day. A set that has ended may still judge it, as 558/2016 did
+            the year 2020 in decisions of June 2022; it then stands in place of its successors.
+            `SetEntry.transition` tells why.
+    """
+    return catalogue().in_force(parse_day(on), level, tier, year)
 
 
 def load_text(text: str, file: str = "<text>") -> Ruleset:

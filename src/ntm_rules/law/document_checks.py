@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from ntm_rules.errors import Place, UnknownName
 from ntm_rules.law.amendments import Amendment, Change
-from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry
+from ntm_rules.law.catalogue import Catalogue
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.overlays import cells_of
 from ntm_rules.law.remarks import Remark, remark
 from ntm_rules.law.requirements import ByAxis, Cases, levels
@@ -105,7 +106,7 @@ def _succession(documents: Catalogue) -> Iterator[Remark]:
         entries = [
             e for e in documents.sets if (e.decision.province, e.tier) == (province, tier) and kind in e.kinds
         ]
-        entries.sort(key=lambda e: e.decision.effective_from or dt.date.min)
+        entries.sort(key=lambda e: e.effective_from or dt.date.min)
         for one, other in combinations(entries, 2):
             yield from _overlap(one, other)
         for one, other in pairwise(entries):
@@ -116,14 +117,14 @@ def _overlap(one: SetEntry, other: SetEntry) -> Iterator[Remark]:
     a, b = one.decision, other.decision
     if a.id in b.amends or b.id in a.amends:
         return  # what an amending document adds stands beside the set
-    first = max(a.effective_from or dt.date.min, b.effective_from or dt.date.min)
-    last = min(a.effective_to or dt.date.max, b.effective_to or dt.date.max)
+    first = max(one.effective_from or dt.date.min, other.effective_from or dt.date.min)
+    last = min(one.effective_to or dt.date.max, other.effective_to or dt.date.max)
     if first <= last:
         yield _between("overlapping-sets", one, other, first, last)
 
 
 def _gap(one: SetEntry, other: SetEntry) -> Iterator[Remark]:
-    end, begin = one.decision.effective_to, other.decision.effective_from
+    end, begin = one.effective_to, other.effective_from
     if end is not None and begin is not None and begin > end + _DAY:
         yield _between("gap-between-sets", one, other, end + _DAY, begin - _DAY)
 
@@ -142,7 +143,9 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
 
 
 def check_entry(entry: SetEntry, ruleset: Ruleset) -> Iterator[Remark]:
-    """Yield where a set says another thing of itself than its decision does."""
+    """Yield where a set says another thing of itself than its decision does, or has no day."""
+    if entry.file.since or entry.file.until:  # else its days are those of the document
+        yield from _backwards(entry.decision.id, None, entry.effective_from, entry.effective_to)
     told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–", ", ".join(entry.kinds))
     found = (
         ruleset.decision,
@@ -173,7 +176,7 @@ def check_amendment(read: ReadAmendment, amended: SetEntry) -> Iterator[Remark]:
         (amendment.document, *_named(amendment.amends), amendment.province or "–"),
     )
     yield from _backwards(decision.id, None, amendment.since, amendment.until)
-    last, first = amended.decision.effective_to, amended.decision.effective_from
+    last, first = amended.effective_to, amended.effective_from
     if last is not None and amendment.since > last:
         yield remark("amends-expired-set", decision.id, since=amendment.since, last=last)
     if first is not None and amendment.until is not None and amendment.until < first:
@@ -221,18 +224,18 @@ def dated_parts(ruleset: Ruleset) -> tuple[Condition | ColumnRule, ...]:
     return (*ruleset.conditions, *ruleset.columns.rules)
 
 
-def check_spans(ruleset: Ruleset, decision: Decision) -> Iterator[Remark]:
+def check_spans(ruleset: Ruleset, entry: SetEntry) -> Iterator[Remark]:
     """Yield the conditions and column rules of a set that no day can reach."""
     for part in dated_parts(ruleset):
-        yield from _span(part, part.origin, decision.effective_from, decision.effective_to)
+        yield from _span(part, part.origin, entry.effective_from, entry.effective_to)
 
 
-def check_brought_spans(read: ReadAmendment, decision: Decision) -> Iterator[Remark]:
+def check_brought_spans(read: ReadAmendment, entry: SetEntry) -> Iterator[Remark]:
     """Yield the conditions and column rules of an amendment that no day can reach."""
     for change in read.amendment.changes:
         part = change.content
         if isinstance(part, (Condition, ColumnRule)):
-            yield from _span(part, read.entry.decision.id, read.amendment.since, decision.effective_to)
+            yield from _span(part, read.entry.decision.id, read.amendment.since, entry.effective_to)
 
 
 def _span(

@@ -125,9 +125,13 @@ class _Floors:
 
 
 def _all_of(requirement: Requirement) -> list[Comparison]:
-    """Return the comparisons that must all hold; those under an alternative bind nobody."""
+    """Return the comparisons that must all hold; those under an alternative bind nobody.
+
+    A test on members binds where many of them must pass it: the stricter it is, the fewer do.
+    """
     if isinstance(requirement, Comparison):
-        return [requirement]
+        members = requirement.members if requirement.operator in _HIGHER_IS_STRICTER else None
+        return [requirement, *(_all_of(members.satisfy) if members is not None else ())]
     if isinstance(requirement, AllOf):
         return [c for part in requirement.parts for c in _all_of(part)]
     return []

@@ -87,3 +87,11 @@ def read_date(fields: dict[str, Node], key: str) -> dt.date | None:
 def read_texts(fields: dict[str, Node], key: str) -> tuple[str, ...]:
     """Read a list of texts that may be left out."""
     return fields[key].each(Node.text) if key in fields else ()
+
+
+def read_years(node: Node) -> tuple[int, int]:
+    """Read a first and a last year."""
+    years = node.each(Node.integer)
+    if len(years) != 2 or years[0] > years[1]:
+        raise node.fail("the first and the last year, such as `[2021, 2025]`")
+    return years[0], years[1]

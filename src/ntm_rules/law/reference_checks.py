@@ -17,6 +17,7 @@ from ntm_rules.law.requirements import (
     Comparison,
     Holds,
     Meets,
+    Members,
     Multiple,
     Requirement,
     inside,
@@ -36,17 +37,20 @@ def requirements_of(ruleset: Ruleset) -> Iterator[tuple[str, str, Requirement]]:
             yield row.id, row.origin, row.applies_when
     for rule in ruleset.columns.rules:
         yield rule.id, rule.origin, rule.when
+    for group in ruleset.columns.groups:
+        if group.when is not None:
+            yield group.id, group.origin, group.when
 
 
 def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]:
     """Yield the references to sets, indicators and documents that there are not."""
     for id, document, requirement in requirements_of(ruleset):
+        yield from _idle_tests(requirement, ruleset.kinds, id, document, documents)
         for part in inside(requirement):
             for error in _unresolved(part, ruleset, documents):
                 yield _undefined(document, id, error)
             if isinstance(part, Comparison):
                 yield from _odd_bases(part, id, document, ruleset, documents)
-                yield from _idle_members(part, id, document, documents)
 
 
 def _undefined(document: str, id: str, error: UnknownName) -> Remark:
@@ -123,20 +127,23 @@ def _odd_bases(
             yield remark("other-measure", document, indicator=id, measure=part.measure, basis=base.measure)
 
 
-def _idle_members(part: Comparison, id: str, document: str, documents: Catalogue) -> Iterator[Remark]:
-    """Members none of which a set judges: it would apply to none of them."""
-    if part.members is None:
-        return
-    counted = part.members.kinds
-    for inner in inside(part.members.satisfy):
-        if not isinstance(inner, Meets) or UnitKind(counted[0]).level != inner.level:
-            continue
-        try:
-            judged = documents.entry(inner.ruleset, inner.tier, inner.level).kinds
-        except UnknownName:
-            continue  # already said
-        if not set(judged) & set(counted):
-            yield remark("other-kind", document, indicator=id, counted=counted, judged=judged)
+def _idle_tests(
+    part: object, kinds: tuple[UnitKind, ...], id: str, document: str, documents: Catalogue
+) -> Iterator[Remark]:
+    """Sets that judge none of the kinds of unit they are asked of: they would apply to none of them."""
+    match part:
+        case Meets():
+            try:
+                judged = documents.entry(part.ruleset, part.tier, part.level).kinds
+            except UnknownName:
+                return  # already said
+            if not set(judged) & set(kinds):
+                yield remark("other-kind", document, indicator=id, asked=kinds, judged=judged)
+        case Members():
+            yield from _idle_tests(part.satisfy, part.kinds, id, document, documents)
+        case tuple():
+            for deeper in part:
+                yield from _idle_tests(deeper, kinds, id, document, documents)
 
 
 def unknown_touches(amendment: Amendment, before: Ruleset) -> Iterator[Remark]:

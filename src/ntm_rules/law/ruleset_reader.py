@@ -1,6 +1,6 @@
-"""Reads decisions, criteria sets and amendments from YAML nodes.
+"""Reads criteria sets and amendments from YAML nodes.
 
-Does not look for files: the catalogue says which node to read.
+Does not look for files: the catalogue says which node to read. Decisions are read by `decision_reader`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import partial
 
 from ntm_rules.errors import UnexpectedValue
-from ntm_rules.facts import Level, MeasureCatalogue
+from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.places import REGION_IDS
 from ntm_rules.facts.unit_kinds import LEVEL_IDS
-from ntm_rules.facts.units import TIER_IDS
+from ntm_rules.facts.units import GROUP_IDS, TIER_IDS
 from ntm_rules.law.amendments import Amendment, Change, TargetKind, Verb, comparison_to_set
 from ntm_rules.law.provenance import Status, applicability_status
 from ntm_rules.law.reading import (
@@ -24,22 +24,30 @@ from ntm_rules.law.reading import (
     read_status,
     read_text,
     read_texts,
+    read_years,
 )
 from ntm_rules.law.requirement_reader import OPERATORS, read_comparison, read_requirement
-from ntm_rules.law.requirements import Comparison, Requirement
+from ntm_rules.law.requirements import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Designated,
+    Level,
+    Not,
+    Requirement,
+    Unset,
+)
 from ntm_rules.law.rulesets import (
-    AmendmentFile,
+    ColumnGroup,
     ColumnRule,
     Columns,
     Condition,
     Criterion,
-    Decision,
-    Guidance,
     Indicator,
     Label,
     Published,
     Ruleset,
-    SetFile,
     SetReference,
     UnreadChange,
 )
@@ -49,65 +57,6 @@ _ROW = ("applies_when", "status", "sources", "reference", "note", "origin")
 _SPAN = ("from", "until")
 _VERBS: tuple[Verb, ...] = ("replace", "set", "add", "repeal")
 _KINDS: tuple[TargetKind, ...] = ("indicator", "criterion", "condition", "column_rule")
-
-
-def read_decision(node: Node) -> Decision:
-    """Read a `decision.yaml`."""
-    f = node.mapping(
-        ("id", "kind", "number", "issuer", "title"),
-        (
-            "issued", "effective", "province", "amends", "amended_by", "replaces", "replaced_by",
-            "guided_by", "sources", "sets", "amendments", "note",
-        ),
-    )  # fmt: skip
-    effective = f["effective"].mapping((), ("from", "to", "status", "note")) if "effective" in f else {}
-    return Decision(
-        id=f["id"].text(),
-        kind=f["kind"].choice("kind", ("decision", "letter", "guidance")),
-        number=f["number"].text(),
-        issuer=f["issuer"].text(),
-        issued=read_date(f, "issued"),
-        title=read_label(f["title"]),
-        effective_from=read_date(effective, "from"),
-        effective_to=read_date(effective, "to"),
-        province=read_text(f, "province"),
-        amends=read_texts(f, "amends"),
-        amended_by=read_texts(f, "amended_by"),
-        replaces=read_texts(f, "replaces"),
-        replaced_by=read_texts(f, "replaced_by"),
-        guided_by=f["guided_by"].each(_guidance) if "guided_by" in f else (),
-        sources=read_sources(f.get("sources")),
-        sets=f["sets"].each(_set_file) if "sets" in f else (),
-        amendments=f["amendments"].each(_amendment_file) if "amendments" in f else (),
-        note=read_text(f, "note"),
-    )
-
-
-def _guidance(node: Node) -> Guidance:
-    f = node.mapping(("number",), ("issued", "about", "url", "note"))
-    return Guidance(**{key: value.text() for key, value in f.items()})
-
-
-def _set_file(node: Node) -> SetFile:
-    f = node.mapping(("file", "level", "tier"), ("annex", "kinds"))
-    level = f["level"].choice("level", LEVEL_IDS)
-    return SetFile(
-        file=f["file"].text(),
-        level=level,
-        tier=f["tier"].choice("tier", TIER_IDS),
-        annex=read_text(f, "annex"),
-        kinds=read_kinds(f["kinds"], level) if "kinds" in f else Level(level).kinds[:1],
-    )
-
-
-def _amendment_file(node: Node) -> AmendmentFile:
-    f = node.mapping(("file", "amends", "level", "tier"))
-    return AmendmentFile(
-        file=f["file"].text(),
-        amends=f["amends"].text(),
-        level=f["level"].choice("level", LEVEL_IDS),
-        tier=f["tier"].choice("tier", TIER_IDS),
-    )
 
 
 def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
@@ -128,16 +77,13 @@ def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
     decision, annex = f["ruleset"].text(), read_text(f, "annex")
     level = f["level"].choice("level", LEVEL_IDS)
     rows = _Rows(measures, decision, annex, level)
-    years = f["years"].each(Node.integer)
-    if len(years) != 2 or years[0] > years[1]:
-        raise f["years"].fail("the first and the last year, such as `[2021, 2025]`")
     ruleset = Ruleset(
         decision=decision,
         annex=annex,
         level=level,
         tier=f["tier"].choice("tier", TIER_IDS),
         name=read_label(f["name"]),
-        years=(years[0], years[1]),
+        years=read_years(f["years"]),
         published=_published(f["published"]) if "published" in f else None,
         columns=rows.columns(f["columns"]),
         conditions=f["conditions"].each(rows.condition) if "conditions" in f else (),
@@ -162,13 +108,27 @@ def _refuse_twins(node: Node, ids: list[str], kind: str) -> None:
 
 
 def _published(node: Node) -> Published:
-    f = node.mapping(("criteria", "indicators", "status"), ("sources",))
+    f = node.mapping(("criteria", "indicators", "status"), ("sources", "complete"))
     return Published(
         criteria=f["criteria"].integer(),
         indicators=f["indicators"].integer(),
         status=read_status(f["status"]),
         sources=read_sources(f.get("sources")),
+        complete=f["complete"].boolean() if "complete" in f else True,
     )
+
+
+def _of_the_unit(requirement: Requirement) -> bool:
+    """Return whether a requirement can be judged on the facts of a unit alone, without any other set."""
+    match requirement:
+        case Comparison():
+            return requirement.members is None and isinstance(requirement.bound, Level | Unset)
+        case AllOf() | AnyOf() | AtLeastOf():
+            return all(_of_the_unit(part) for part in requirement.parts)
+        case Not():
+            return _of_the_unit(requirement.part)
+        case _:
+            return isinstance(requirement, Designated)
 
 
 def _unread(node: Node) -> UnreadChange:
@@ -206,10 +166,38 @@ class _Rows:
                 return self.column_rule(node, id)
 
     def columns(self, node: Node) -> Columns:
-        f = node.mapping(("by",), ("rules",))
-        return Columns(
+        f = node.mapping(("by",), ("rules", "groups"))
+        columns = Columns(
             by=f["by"].choice("way to find a column", ("region", "group", "none")),
             rules=f["rules"].each(self.column_rule) if "rules" in f else (),
+            groups=f["groups"].each(self.column_group) if "groups" in f else (),
+        )
+        if columns.groups:
+            _refuse_twins(node, [group.id for group in columns.groups], "commune group")
+            if columns.by != "group":
+                raise f["groups"].fail("`by: group` beside the rules of groups")
+            if sum(group.when is None for group in columns.groups) > 1:
+                raise f["groups"].fail("`otherwise` for one group at most")
+        return columns
+
+    def column_group(self, node: Node) -> ColumnGroup:
+        f = node.mapping(("id", "label", "status"), ("when", "otherwise", "sources", "note", "origin"))
+        if ("when" in f) == ("otherwise" in f):
+            raise node.fail("`when` or `otherwise: true`, one of them")
+        if "otherwise" in f and not f["otherwise"].boolean():
+            raise f["otherwise"].fail("`true`")
+        status = read_status(f["status"])
+        when = read_requirement(f["when"], self.reading(status)) if "when" in f else None
+        if when is not None and not _of_the_unit(when):
+            raise f["when"].fail("designations, and comparisons of the unit's own facts with one level")
+        return ColumnGroup(
+            id=f["id"].choice("commune group", GROUP_IDS),
+            label=read_label(f["label"]),
+            when=when,
+            status=status,
+            sources=read_sources(f.get("sources")),
+            origin=read_text(f, "origin") or self.document,
+            note=read_text(f, "note"),
         )
 
     def column_rule(self, node: Node, id: str | None = None) -> ColumnRule:

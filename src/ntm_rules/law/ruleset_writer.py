@@ -58,6 +58,7 @@ def dump_ruleset(ruleset: Ruleset) -> str:
             criteria=ruleset.published.criteria,
             indicators=ruleset.published.indicators,
             status=str(ruleset.published.status),
+            complete=None if ruleset.published.complete else False,
             sources=_sources(ruleset.published.sources),
         ),
         columns=_columns(ruleset.columns),
@@ -112,7 +113,19 @@ def _columns(columns: Columns) -> Plain:
         )
         for rule in columns.rules
     ]
-    return _compact(by=columns.by, rules=rules)
+    groups = [
+        _compact(
+            id=group.id,
+            label=_label(group.label),
+            **{"otherwise": True} if group.when is None else {"when": _requirement(group.when, group.status)},
+            status=str(group.status),
+            sources=_sources(group.sources),
+            note=group.note,
+            origin=group.origin,
+        )
+        for group in columns.groups
+    ]
+    return _compact(by=columns.by, rules=rules, groups=groups)
 
 
 def _criterion(criterion: Criterion) -> Plain:

@@ -92,20 +92,47 @@ class ColumnRule:
     note: str | None = None
 
 
+class ColumnGroup(NamedTuple):
+    """Which communes are in a group that has a column of its own.
+
+    Attributes:
+        when: what puts a commune in the group; None for the group of all that are in no other.
+    """
+
+    id: str
+    label: Label
+    when: Requirement | None
+    status: Status
+    sources: tuple[Source, ...]
+    origin: str
+    note: str | None = None
+
+
 class Columns(NamedTuple):
-    """How the column of a unit is found."""
+    """How the column of a unit is found.
+
+    Attributes:
+        rules: who may be judged by another region's column.
+        groups: who is in which group, for columns by group; empty where the set does not say.
+    """
 
     by: Literal["region", "group", "none"]
     rules: tuple[ColumnRule, ...] = ()
+    groups: tuple[ColumnGroup, ...] = ()
 
 
 class Published(NamedTuple):
-    """The totals that the document or reports on it state."""
+    """The totals that the document or reports on it state.
+
+    Attributes:
+        complete: whether the set has every row that is counted; False where nobody has seen them all.
+    """
 
     criteria: int
     indicators: int
     status: Status
     sources: tuple[Source, ...] = ()
+    complete: bool = True
 
 
 class UnreadChange(NamedTuple):
@@ -217,13 +244,19 @@ class SetReference(NamedTuple):
 
 
 class SetFile(NamedTuple):
-    """One criteria set that a decision holds, the file it stands in, and the kinds of unit it judges."""
+    """One criteria set that a decision holds, the file it stands in, and the kinds of unit it judges.
+
+    Attributes:
+        since, until: the days, inclusive, on which it is in force, where they are not those of the decision.
+    """
 
     file: str
     level: str
     tier: str
     annex: str | None = None
     kinds: tuple[UnitKind, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 class AmendmentFile(NamedTuple):
@@ -245,6 +278,25 @@ class Guidance(NamedTuple):
     note: str | None = None
 
 
+class Transition(NamedTuple):
+    """What a document, or those who apply it, make of units between one set and the next.
+
+    Attributes:
+        level: the level of the units that it is about.
+        years: first and last year of the data that the document's sets of this level still judge after their
+            last day, by the year assessed instead of the day of signing; None where it is not about years.
+        status: how far it is confirmed; `unset` where only the question is known.
+    """
+
+    id: str
+    level: str
+    label: Label
+    status: Status
+    years: tuple[int, int] | None = None
+    sources: tuple[Source, ...] = ()
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The identity of a document.
@@ -254,6 +306,7 @@ class Decision:
         number: the number as it is cited, such as `318/QĐ-TTg`.
         effective_from, effective_to: the days, inclusive, on which it is in force; None where open.
         province: for provincial decisions.
+        transition: what becomes of units between its sets and those before or after them.
     """
 
     id: str
@@ -273,6 +326,7 @@ class Decision:
     sources: tuple[Source, ...] = ()
     sets: tuple[SetFile, ...] = ()
     amendments: tuple[AmendmentFile, ...] = ()
+    transition: tuple[Transition, ...] = ()
     note: str | None = None
 
     def in_force(self, on: dt.date) -> bool:

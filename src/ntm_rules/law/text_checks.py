@@ -96,7 +96,7 @@ def _counts(ruleset: Ruleset) -> Iterator[Remark]:
         return
     found = (len(ruleset.criteria), sum(1 for _ in ruleset.indicators()))
     if found != (published.criteria, published.indicators):
-        certain = not ruleset.amended_by and published.status in SOURCED
+        certain = published.complete and not ruleset.amended_by and published.status in SOURCED
         yield remark(
             "count-differs",
             ruleset.amended_by[-1] if ruleset.amended_by else ruleset.decision,

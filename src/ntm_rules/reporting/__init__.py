@@ -21,7 +21,7 @@ from ntm_rules.reporting.standing_explanation import explain_standing
 from ntm_rules.reporting.standing_models import ReclassificationDocument, standing_schema
 from ntm_rules.reporting.standing_notebook import reclassification_html
 from ntm_rules.reporting.standing_table import standing_csv, standing_data, standing_rows, standing_table
-from ntm_rules.reporting.tables import catalogue_table, documents_table, ruleset_table
+from ntm_rules.reporting.tables import catalogue_table, documents_table, ruleset_table, transition_lines
 
 __all__ = [
     "ReclassificationDocument",
@@ -56,6 +56,7 @@ __all__ = [
     "standing_table",
     "to_document",
     "to_standing_document",
+    "transition_lines",
     "usage_text",
     "verdict_html",
 ]

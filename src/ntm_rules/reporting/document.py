@@ -328,6 +328,7 @@ def _unit(verdict: Verdict) -> UnitDocument:
     record = verdict.record
     unit = record.unit
     by_region = verdict.ruleset.columns.by == "region"
+    by_group = verdict.ruleset.columns.by == "group"
     return UnitDocument(
         name=unit.name,
         level=unit.level,
@@ -336,7 +337,7 @@ def _unit(verdict: Verdict) -> UnitDocument:
         former_province=unit.former_province,
         region=unit.region or (verdict.column.own if by_region else None),
         designations=tuple(sorted(unit.designations)),
-        group=unit.group,
+        group=unit.group or (verdict.column.used if by_group else None),
         year=record.year,
         assessed_on=record.assessed_on,
     )

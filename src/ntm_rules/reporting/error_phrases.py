@@ -70,7 +70,11 @@ FOUND: Final[Phrases] = (
     Words("chỉ tiêu `{id}` hai lần", "indicator {id} twice"),
     Words("điều kiện `{id}` hai lần", "condition {id} twice"),
     Words("`{kind}` hai lần", "{kind} twice"),
+    Words("năm mà không có ngày", "a year without a day"),
     Words("đơn vị không ghi nhóm xã", "no commune group"),
+    Words(
+        "đơn vị cùng lúc thuộc nhiều nhóm xã, {groups}", "a unit in several commune groups at once, {groups}"
+    ),
     Words("`{province}`, thuộc {regions}", "{province}, which lies in {regions}"),
     Words(
         "`{province}` không ghi vùng và không do các tỉnh thuộc nhiều vùng hợp thành",
@@ -147,8 +151,21 @@ EXPECTED: Final[Phrases] = (
     ),
     # Unit files.
     Words("mã của một chỉ số", "the id of a measure"),
+    Words("`--on DATE` cùng với `--year`", "`--on DATE` beside `--year`"),
     Words("nhóm xã `1`, `2` hoặc `3`", "a commune group, `1`, `2` or `3`"),
+    Words(
+        "`group` của đơn vị `{unit}`: 1, 2 hoặc 3, hoặc số liệu để xác định nhóm: {measures}",
+        "`group` of unit `{unit}`: 1, 2 or 3, or the facts that tell it: {measures}",
+    ),
     Words("`group` của đơn vị `{unit}`: 1, 2 hoặc 3", "`group` of unit `{unit}`: 1, 2 or 3"),
+    Words("`group` đã được công bố của đơn vị `{unit}`", "the published `group` of unit `{unit}`"),
+    Words("`when` hoặc `otherwise: true`, một trong hai", "`when` or `otherwise: true`, one of them"),
+    Words("`by: group` bên cạnh quy định về nhóm", "`by: group` beside the rules of groups"),
+    Words("`otherwise` cho nhiều nhất một nhóm", "`otherwise` for one group at most"),
+    Words(
+        "các diện, và phép so sánh số liệu của chính đơn vị với một mức",
+        "designations, and comparisons of the unit's own facts with one level",
+    ),
     Words(
         "quyết định ghi theo số/năm, ví dụ `1980/2016`", "the decision as number/year, such as `1980/2016`"
     ),
@@ -332,9 +349,9 @@ MESSAGES: Final[Phrases] = (
         "unit `{unit}` is designated {areas}, expected one area",
     ),
     Words(
-        "đơn vị `{unit}` ghi nhóm xã {group} và thuộc diện `{area}`, cần nhóm 3 chỉ cho xã khu vực II và III",
-        "unit `{unit}` is given as commune group {group} and designated `{area}`, expected group 3 for "
-        "areas II and III alone",
+        "đơn vị `{unit}` ghi nhóm xã `{group}`, trái quy định của bộ `{set}`, cần một trong {left}",
+        "unit `{unit}` is given as commune group `{group}`, which the rules of set `{set}` rule out, "
+        "expected one of {left}",
     ),
     Words(
         "hỏi quy định của `{asked}` cho đơn vị `{unit}`, đơn vị này thuộc `{province}`",

@@ -13,7 +13,17 @@ from typing import Any, Final, NamedTuple
 
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.notation import Lang
-from ntm_rules.law import Catalogue, Condition, Decision, Indicator, Ruleset, SetEntry, Status
+from ntm_rules.law import (
+    Catalogue,
+    ColumnGroup,
+    ColumnRule,
+    Condition,
+    Decision,
+    Indicator,
+    Ruleset,
+    SetEntry,
+    Status,
+)
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
@@ -21,6 +31,7 @@ from ntm_rules.law.requirements import (
     Comparison,
     Delegated,
     Level,
+    Members,
     Multiple,
     Not,
     Requirement,
@@ -30,7 +41,7 @@ from ntm_rules.law.requirements import (
 from ntm_rules.reporting.figures import operator_words
 from ntm_rules.reporting.requirement_text import RequirementWords, key_text
 from ntm_rules.reporting.text_table import table
-from ntm_rules.reporting.wording import level_name, say, tier_name
+from ntm_rules.reporting.wording import say, tier_name, units_name
 
 Cell = Level | Unset | Delegated | Multiple
 
@@ -42,8 +53,8 @@ class Evidence(NamedTuple):
     """One value of a set, with its place.
 
     Attributes:
-        kind: `indicator`, `condition` or `column_rule`.
-        id: of the indicator, condition or rule.
+        kind: `indicator`, `condition`, `column_rule` or `column_group`.
+        id: of the indicator, condition, rule or group.
         label_vi, label_en: what it is called.
         path: the keys that lead to the cell, such as `("2022", "TN")`.
         comparison: the comparison that the cell belongs to; None for what compares nothing.
@@ -177,9 +188,10 @@ def _annex_order(value: Evidence) -> tuple[object, ...]:
 def _values(ruleset: Ruleset) -> Iterator[Evidence]:
     for indicator in (*ruleset.indicators(), *ruleset.conditions):
         yield from _of_indicator(indicator)
-    for rule in ruleset.columns.rules:
+    rules: tuple[ColumnRule | ColumnGroup, ...] = (*ruleset.columns.rules, *ruleset.columns.groups)
+    for rule in rules:
         yield Evidence(
-            kind="column_rule",
+            kind="column_rule" if isinstance(rule, ColumnRule) else "column_group",
             id=rule.id,
             label_vi=rule.label.vi,
             label_en=rule.label.en,
@@ -224,6 +236,9 @@ def _leaves(requirement: Requirement) -> Iterator[Requirement]:
                 yield from _leaves(part)
         case Not():
             yield from _leaves(requirement.part)
+        case Comparison(members=Members() as members):
+            yield requirement
+            yield from (leaf for leaf in _leaves(members.satisfy) if isinstance(leaf, Comparison))
         case _:
             yield requirement
 
@@ -235,7 +250,7 @@ def counts_table(sets: Sequence[SetEvidence], lang: Lang, *, columns: int = 120)
     rows = [
         (
             f"{s.name} {s.entry.decision.province}" if s.entry.decision.province else s.name,
-            level_name(s.entry.level, lang),
+            units_name(s.entry.kinds, lang),
             tier_name(s.entry.tier, lang),
             *(str(s.counts[status]) for status in Status),
             str(len(s.values)),

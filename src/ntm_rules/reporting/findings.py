@@ -208,7 +208,9 @@ class FindingWords:
 
     def _details(self, finding: Finding) -> Iterator[str]:
         for gap in finding.gaps:
-            yield self.gap(gap)
+            text = self.gap(gap)
+            at_best = finding.tally is not None and finding.tally.unknown
+            yield say("at_best", self.lang, gap=text) if at_best else text
         if trials(self.verdict, finding):
             yield self.trials(finding)
         if finding.tally is not None and isinstance(finding.requirement, Comparison):

@@ -92,8 +92,8 @@ TEMPLATES: Final[dict[str, Words]] = {
         "`{measure}` is compared with a multiple of `{basis}`, another measure",
     ),
     "other-kind": Words(
-        "tính theo {counted}, trong khi bộ phải đạt chỉ đánh giá {judged}, nên không áp dụng cho đơn vị nào",
-        "counts {counted}, but the set to be met judges {judged}, so that it applies to none of them",
+        "hỏi {asked}, trong khi bộ phải đạt chỉ đánh giá {judged}, nên không áp dụng cho đơn vị nào",
+        "asks {asked}, but the set to be met judges {judged}, so that it applies to none of them",
     ),
     "unused-measure": Words(
         "không bộ tiêu chí nào dùng chỉ số `{measure}`", "no criteria set uses the measure `{measure}`"
@@ -141,6 +141,22 @@ TEMPLATES: Final[dict[str, Words]] = {
     "entry-differs": Words(
         "`decision.yaml` ghi `{key}` là `{told}`, còn tệp ghi `{found}`",
         "`decision.yaml` gives `{key}` as `{told}`, the file itself as `{found}`",
+    ),
+    # Rules of directives.
+    "undefined-criterion": Words(
+        "không bộ tiêu chí nào được nêu có tiêu chí `{name}`; tên gần nhất: `{near}`",
+        "none of the sets that are meant has a criterion `{name}`; the nearest name is `{near}`",
+    ),
+    "never-fires": Words(
+        "không bao giờ được áp dụng: không dữ kiện nào và không quy tắc nào cho ra `{pattern}` như vậy",
+        "can never fire: no fact and no rule gives such a `{pattern}`",
+    ),
+    "unused-conclusion": Words(
+        "kết luận `{kind}` không quy tắc nào dùng tới", "no rule takes up the conclusion `{kind}`"
+    ),
+    "rule-outside-its-document": Words(
+        "có hiệu lực {since} – {until}, ngoài thời gian hiệu lực của văn bản ({begun} – {ended})",
+        "in force from {since} to {until}, outside the days of its document ({begun} to {ended})",
     ),
 }
 

@@ -34,10 +34,10 @@ from ntm_rules.law.requirements import (
     Unset,
 )
 from ntm_rules.reporting.figures import figure, level_text, operator_sign, operator_words
+from ntm_rules.reporting.tallies import counted_units
 from ntm_rules.reporting.wording import (
     MARKS,
     designation_name,
-    kind_names,
     say,
     tier_name,
 )
@@ -131,7 +131,7 @@ class RequirementWords:
         if comparison.exempt:
             found.append(say("exempt", self.lang, groups=", ".join(map(self.name, comparison.exempt))))
         if comparison.members is not None:
-            kinds = kind_names(comparison.members.kinds, self.lang)
+            kinds = counted_units(comparison.members, self.lang)
             what = self.requirement(comparison.members.satisfy)
             found.append(say("members", self.lang, kinds=kinds, what=what))
             if comparison.members.total is not None:

@@ -7,7 +7,6 @@ measures, indicators and units come with the data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ntm_rules.evaluation import Outcome, Reason, TierOutcome
@@ -244,6 +243,7 @@ _PHRASES: Final[dict[str, Words]] = {
     "members_not_applicable": Words("{count} không áp dụng", "{count} not applicable"),
     "members_uncounted": Words("chưa rõ tổng số", "how many there are is not known"),
     "members_between": Words("từ {low} đến {high}", "from {low} to {high}"),
+    "at_best": Words("trường hợp tốt nhất: {gap}", "at best: {gap}"),
     "own_figure": Words("{figure} theo số liệu chung; {count}", "{figure} by its own figure; {count}"),
     "members_failing": Words("chưa đạt: {names}", "not met: {names}"),
     "members_open": Words("chưa rõ: {names}", "unknown: {names}"),
@@ -324,6 +324,9 @@ _PHRASES: Final[dict[str, Words]] = {
     ),
     "column_rules": Words("Được áp dụng cột khác", "Who may use another column"),
     "column_rule": Words("cột {column}: {who}", "column {column}: {who}"),
+    "column_groups": Words("Xã thuộc nhóm nào", "Which communes are in which group"),
+    "column_group": Words("nhóm {group}: {who}", "group {group}: {who}"),
+    "transition": Words("Chuyển tiếp", "Transition"),
     "from_to": Words("từ {first}", "from {first}"),
     "until": Words("đến hết {last}", "until {last}"),
     "to_confirm": Words(
@@ -355,15 +358,17 @@ def level_name(level: str, lang: Lang) -> str:
     return LEVELS[level].in_language(lang)
 
 
+def units_name(kinds: tuple[UnitKind, ...], lang: Lang) -> str:
+    """Return what a set judges: its level, or its kinds of unit where they are not those one would expect."""
+    if kinds == kinds[0].level.kinds[:1]:
+        return level_name(kinds[0].level, lang)
+    return ", ".join(kind.label(lang) for kind in kinds)
+
+
 def unit_word(kind: UnitKind, lang: Lang) -> str:
     """Return what stands before the name of a unit: its kind, or its level for a district."""
     described = kind in (UnitKind.RURAL_DISTRICT, UnitKind.SPECIAL_DISTRICT)
     return level_name(kind.level, lang) if described else kind.label(lang)
-
-
-def kind_names(kinds: Iterable[UnitKind], lang: Lang) -> str:
-    """Return the names of some kinds of unit, as a list in words."""
-    return say("or", lang).join(kind.label(lang) for kind in kinds)
 
 
 def designation_name(designation: str, lang: Lang) -> str:

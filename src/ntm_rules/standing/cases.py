@@ -36,19 +36,22 @@ class Alphabet:
                 taken_up = self._taken_up.setdefault(premise.kind, set())
                 taken_up.update(field for field, _ in premise.binds)
                 taken_up.update(join.field for join in premise.joins)
-        self._signs: dict[Fact, Sign] = {}
+        self._numbers: dict[Sign, int] = {}
+        self._known: dict[Fact, int] = {}
 
-    def sign(self, fact: Fact) -> Sign:
-        """Return what the program sees of a fact. Kept."""
-        found = self._signs.get(fact)
+    def number(self, fact: Fact) -> int:
+        """Return the number of the sign of a fact, as signs were met; -1 where it changes nothing."""
+        found = self._known.get(fact)
         if found is None:
-            found = self._sign(fact)
-            if len(self._signs) >= KEPT:
-                self._signs.clear()
-            self._signs[fact] = found
+            sign = self.sign(fact)
+            found = self._numbers.setdefault(sign, len(self._numbers)) if self._matters(sign) else -1
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[fact] = found
         return found
 
-    def _sign(self, fact: Fact) -> Sign:
+    def sign(self, fact: Fact) -> Sign:
+        """Return what the program sees of a fact."""
         kind = fact.kind
         matched = tuple(
             index for index, premise in enumerate(self._premises.get(kind, ())) if admits(premise, fact)
@@ -57,7 +60,7 @@ class Alphabet:
         taken_up = KINDS[kind].fields if KINDS[kind].concluded else self._taken_up.get(kind, ())
         return kind, matched, tuple(pair for pair in fact.fields if pair[0] in taken_up)
 
-    def matters(self, sign: Sign) -> bool:
+    def _matters(self, sign: Sign) -> bool:
         """Return whether a fact of this sign can change what follows."""
         return bool(sign[1]) or KINDS[sign[0]].concluded
 
@@ -74,16 +77,13 @@ class Case:
     __slots__ = ("_key", "facts", "grounds", "program")
 
     def __init__(self, ready: Program, facts: Iterable[Fact], grounds: Mapping[Fact, Grounds]) -> None:
-        alphabet = _alphabet(ready)
-        seen = sorted(
-            (sign, grounds.get(fact, Grounds.SOURCED), fact)
-            for fact in facts
-            if alphabet.matters(sign := alphabet.sign(fact))
-        )
+        number = alphabet_of(ready).number
+        seen = [(n, grounds.get(fact, Grounds.SOURCED), fact) for fact in facts if (n := number(fact)) >= 0]
+        seen.sort()
         self.program = ready
         self.facts = tuple(fact for _, _, fact in seen)
         self.grounds = tuple(rests for _, rests, _ in seen)
-        self._key = (ready.key, tuple((sign, rests) for sign, rests, _ in seen))
+        self._key = (ready.key, tuple(n for n, _, _ in seen), self.grounds)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Case) and self._key == other._key
@@ -91,17 +91,23 @@ class Case:
     def __hash__(self) -> int:
         return hash(self._key)
 
+    @property
+    def places(self) -> dict[Fact, int]:
+        """The place of each fact in an order that depends on nothing but the case."""
+        sign = alphabet_of(self.program).sign
+        ordered = sorted(zip(self.facts, self.grounds, strict=True), key=lambda p: (sign(p[0]), p[1], p[0]))
+        return {fact: place for place, (fact, _) in enumerate(ordered)}
+
 
 _alphabets: dict[object, Alphabet] = {}
+_ALPHABETS: Final = 8
 
 
-def _alphabet(ready: Program) -> Alphabet:
+def alphabet_of(ready: Program) -> Alphabet:
+    """Return the alphabet of a program. Kept."""
     found = _alphabets.get(ready.key)
     if found is None:
         while len(_alphabets) >= _ALPHABETS:
             _alphabets.pop(next(iter(_alphabets)), None)
         found = _alphabets[ready.key] = Alphabet(ready)
     return found
-
-
-_ALPHABETS: Final = 8

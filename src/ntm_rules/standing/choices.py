@@ -5,14 +5,21 @@ Ids are stable, wordings are ours. Does not say which field holds which.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from ntm_rules.facts import Tier
 from ntm_rules.facts.immutable import FrozenMap
+from ntm_rules.facts.unit_kinds import UnitKind
 from ntm_rules.law import Label
 
 
 def _choices(**labels: tuple[str, str]) -> FrozenMap[str, Label]:
     return FrozenMap({id: Label(vi, en) for id, (vi, en) in labels.items()})
+
+
+def _labelled(members: Iterable[UnitKind | Tier]) -> FrozenMap[str, Label]:
+    return FrozenMap({member.value: Label(member.label("vi"), member.label("en")) for member in members})
 
 
 OUTCOMES: Final = _choices(
@@ -30,26 +37,8 @@ LEVELS: Final = _choices(
     province=("tỉnh", "province"),
     hamlet=("thôn", "hamlet"),
 )
-UNIT_KINDS: Final = _choices(
-    commune=("xã", "commune"),
-    township=("thị trấn", "township"),
-    ward=("phường", "ward"),
-    rural_district=("huyện", "rural district"),
-    special_district=("huyện không có đơn vị hành chính cấp xã", "district without communes"),
-    district_town=("thị xã", "district-level town"),
-    district_city=("thành phố thuộc tỉnh", "city of a province"),
-    urban_district=("quận", "urban district"),
-    province=("tỉnh", "province"),
-    hamlet=("thôn", "hamlet"),
-)
-TIERS: Final = _choices(
-    ntm=("nông thôn mới", "new rural"),
-    nang_cao=("nông thôn mới nâng cao", "advanced new rural"),
-    kieu_mau=("nông thôn mới kiểu mẫu", "model new rural"),
-    hien_dai=("nông thôn mới hiện đại", "modern new rural"),
-    hoan_thanh=("hoàn thành nhiệm vụ xây dựng nông thôn mới", "new-rural task completed"),
-    thong_minh=("nông thôn mới thông minh", "smart new rural"),
-)
+UNIT_KINDS: Final = _labelled(UnitKind)
+TIERS: Final = _labelled(Tier)
 TIERS_OR_NONE: Final = FrozenMap(
     {**TIERS, "none": Label("chưa đạt chuẩn", "not recognised"), "unknown": Label("chưa rõ", "unknown")}
 )
@@ -86,6 +75,8 @@ DUTIES: Final = _choices(
     supervision=("kiểm tra, giám sát", "supervise"),
     report=("báo cáo", "report"),
     confirm_yearly=("xác nhận hằng năm", "confirm every year"),
+    review_yearly=("rà soát từng chỉ tiêu hằng năm", "review every indicator every year"),
+    decide_revocation=("xem xét thu hồi quyết định công nhận", "decide on revocation"),
 )
 ACTORS: Final = _choices(
     commune=("xã", "the commune"),

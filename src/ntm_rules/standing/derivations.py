@@ -76,7 +76,7 @@ class _Order:
     """Puts firings in an order that is the same in all cases that are alike."""
 
     def __init__(self, case: Case) -> None:
-        self._places = {fact: place for place, fact in enumerate(case.facts)}
+        self._places = case.places
 
     def __call__(self, firing: Firing) -> tuple[object, ...]:
         return firing.clause, [(self._places.get(fact, -1), self._concluded(fact)) for fact in firing.facts]

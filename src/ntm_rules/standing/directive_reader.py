@@ -14,9 +14,8 @@ from typing import Final
 
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.facts import parse_number
-from ntm_rules.law import Provenance, Status
-from ntm_rules.law.requirement_reader import read_sources, read_status
-from ntm_rules.law.ruleset_reader import read_label
+from ntm_rules.law import Provenance, Source, Status
+from ntm_rules.law.reading import read_label, read_sources, read_status
 from ntm_rules.standing.directives import (
     MOST_CONSTRAINTS,
     MOST_PATTERNS,
@@ -52,8 +51,8 @@ def read_directive(node: Node) -> Directive:
     """
     f = node.mapping(("directive", "rules"), ("province", "carried_by", "from", "until", "sources", "note"))
     document = f["directive"].text()
-    span = _span(f, (None, None))
-    rules = f["rules"].each(lambda n: read_rule(n, document, span))
+    span, sources = _span(f, (None, None)), read_sources(f.get("sources"))
+    rules = f["rules"].each(lambda n: read_rule(n, document, span, sources))
     ids = [rule.id for rule in rules]
     twins = sorted({id for id in ids if ids.count(id) > 1})
     if twins:
@@ -63,7 +62,7 @@ def read_directive(node: Node) -> Directive:
         province=f["province"].text() if "province" in f else None,
         carried_by=f["carried_by"].each(Node.text) if "carried_by" in f else (),
         rules=rules,
-        sources=read_sources(f.get("sources")),
+        sources=sources,
         note=f["note"].text() if "note" in f else None,
     )
 
@@ -86,8 +85,10 @@ def _span(f: Mapping[str, Node], outer: _Span) -> _Span:
     return since, until
 
 
-def read_rule(node: Node, document: str, span: _Span = (None, None)) -> Rule:
-    """Read one rule of a document; `span` is that of its directive."""
+def read_rule(
+    node: Node, document: str, span: _Span = (None, None), sources: tuple[Source, ...] = ()
+) -> Rule:
+    """Read one rule of a document; `span` and `sources` are those that it has unless it names its own."""
     f = node.mapping(
         ("id", "label", "when", "then", "reference", "status"), ("from", "until", "sources", "note")
     )
@@ -110,7 +111,7 @@ def read_rule(node: Node, document: str, span: _Span = (None, None)) -> Rule:
         then=then,
         reference=read_label(f["reference"]),
         status=status,
-        sources=read_sources(f.get("sources")),
+        sources=read_sources(f["sources"]) if "sources" in f else sources,
         origin=document,
         since=since,
         until=until,

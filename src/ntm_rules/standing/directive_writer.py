@@ -36,8 +36,16 @@ def dump_directive(directive: Directive) -> str:
         sources=_sources(directive.sources),
         note=directive.note,
     )
-    plain["rules"] = [_rule(rule) for rule in directive.rules]
+    plain["rules"] = [_rule_of(directive, rule) for rule in directive.rules]
     return _text(plain)
+
+
+def _rule_of(directive: Directive, rule: Rule) -> Plain:
+    """Return a rule beside its directive, whose sources it has unless it says otherwise."""
+    plain = _rule(rule)
+    if directive.sources and not rule.sources:
+        plain["sources"] = []
+    return plain
 
 
 def dump_rules(rules: tuple[Rule, ...]) -> str:

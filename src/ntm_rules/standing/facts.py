@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, Self, TypeAlias
 from ntm_rules.errors import UnexpectedValue, UnknownName
 from ntm_rules.facts.notation import Lang, format_number
 from ntm_rules.spelling import nearest
-from ntm_rules.standing.vocabulary import Field, FieldType, field_named, kind_named
+from ntm_rules.standing.vocabulary import KINDS, Field, FieldType, field_named, kind_named
 
 Value: TypeAlias = str | int | bool
 """What a field may hold: an id, a name, a day as ISO text, a whole number, or a truth."""
@@ -70,13 +70,15 @@ def fact(kind: str, /, **fields: Value | dt.date | None) -> Fact:
 
 def _check(kind: str, fields: tuple[tuple[str, Value], ...]) -> None:
     declared = kind_named(kind)
+    holds = _HOLDS[kind]
     last = ""
     for name, value in fields:
-        check_value(field_named(kind, name), f"{kind}.{name}", value)
+        if name not in holds or not holds[name](value):
+            check_value(field_named(kind, name), f"{kind}.{name}", value)
         if name <= last:
             raise UnexpectedValue(f"{last}, {name}", "each field once, in alphabetical order")
         last = name
-    missing = declared.required - {name for name, _ in fields}
+    missing = declared.required.difference(name for name, _ in fields)
     if missing:
         raise UnexpectedValue(f"a fact `{kind}` without it", f"the field `{min(missing)}`")
 
@@ -90,18 +92,16 @@ def check_value(field: Field, name: str, value: object) -> None:
         UnknownName: it is none of the field's choices.
         UnexpectedValue: it is of another type or outside its limits.
     """
-    if field.type is FieldType.CHOICE:
-        if type(value) is not str or value not in field.choices:
-            raise UnknownName(
-                f"`{name}`",
-                str(value),
-                suggestion=nearest(str(value), field.choices),
-                expected=f"one of {', '.join(f'`{c}`' for c in field.choices)}",
-            )
+    if _holds(field)(value):
         return
-    holds, expected = _LIMITS[field.type]
-    if not holds(value):
-        raise UnexpectedValue(value, f"`{name}` as {expected}")
+    if field.type is FieldType.CHOICE:
+        raise UnknownName(
+            f"`{name}`",
+            str(value),
+            suggestion=nearest(str(value), field.choices),
+            expected=f"one of {', '.join(f'`{c}`' for c in field.choices)}",
+        )
+    raise UnexpectedValue(value, f"`{name}` as {_LIMITS[field.type][1]}")
 
 
 def _is_day(value: object) -> bool:
@@ -115,7 +115,8 @@ def _is_text(value: object) -> bool:
     return type(value) is str and 0 < len(value) <= LONGEST_TEXT
 
 
-_LIMITS: Final[dict[FieldType, tuple[Callable[[object], bool], str]]] = {
+Holds = Callable[[object], bool]
+_LIMITS: Final[dict[FieldType, tuple[Holds, str]]] = {
     FieldType.RULESET: (_is_text, f"text of at most {LONGEST_TEXT} characters"),
     FieldType.NAME: (_is_text, f"text of at most {LONGEST_TEXT} characters"),
     FieldType.DAY: (_is_day, "a day such as `2024-03-01`"),
@@ -128,6 +129,18 @@ _LIMITS: Final[dict[FieldType, tuple[Callable[[object], bool], str]]] = {
         f"a share in parts per million, from 0 to {MILLION}",
     ),
     FieldType.TRUTH: (lambda value: type(value) is bool, "`true` or `false`"),
+}
+
+
+def _holds(field: Field) -> Holds:
+    """Return whether a field can hold a value, as a function."""
+    if field.type is FieldType.CHOICE:
+        return lambda value: type(value) is str and value in field.choices
+    return _LIMITS[field.type][0]
+
+
+_HOLDS: Final = {
+    name: {field: _holds(declared) for field, declared in kind.fields.items()} for name, kind in KINDS.items()
 }
 
 

@@ -32,16 +32,21 @@ class Inference:
     Attributes:
         book: digest of the rule book.
         trust: the least evidence that was let decide.
-        given: the facts that were stated, in order.
+        stated: the facts that were stated.
         grounds: what those of them rest on that rest on less than a source.
     """
 
     book: str
     trust: Trust
-    given: tuple[Fact, ...]
-    grounds: tuple[tuple[Fact, Grounds], ...]
+    stated: frozenset[Fact]
+    grounds: frozenset[tuple[Fact, Grounds]]
     _explained: Explained = field(repr=False, compare=False)
     _facts: tuple[Fact, ...] = field(repr=False, compare=False)
+
+    @property
+    def given(self) -> tuple[Fact, ...]:
+        """The facts that were stated, in order."""
+        return tuple(sorted(self.stated))
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -101,12 +106,12 @@ def infer(
         UnknownName: no such trust.
         InferenceFailed: the rule engine reported an error.
     """
-    given = tuple(sorted(set(facts)))
+    stated = frozenset(facts)
     level = parse_trust(str(trust))
     lesser = {fact: rests for fact, rests in (grounds or {}).items() if rests is not Grounds.SOURCED}
-    case = Case(program(book, level), given, lesser)
-    stated = tuple((fact, lesser[fact]) for fact in given if fact in lesser)
-    return Inference(book.digest, level, given, stated, _explained(case), case.facts)
+    case = Case(program(book, level), stated, lesser)
+    rest = frozenset((fact, rests) for fact, rests in lesser.items() if fact in stated)
+    return Inference(book.digest, level, stated, rest, _explained(case), case.facts)
 
 
 @lru_cache(maxsize=KEPT)

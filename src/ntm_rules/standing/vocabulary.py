@@ -74,12 +74,14 @@ class Kind(NamedTuple):
         label: what such a fact is called.
         fields: its fields by name, in the order in which they are shown.
         concluded: whether rules conclude it; otherwise the caller states it.
+        step: whether it is of use to other rules alone, and not to the reader.
         required: the fields that every fact of the kind has.
     """
 
     label: Label
     fields: FrozenMap[str, Field]
     concluded: bool
+    step: bool
     required: frozenset[str]
 
 
@@ -101,13 +103,17 @@ _CERTAIN: Final = _plain(FieldType.SHARE, "tỷ lệ chắc chắn", "certain sh
 _POSSIBLE: Final = _plain(FieldType.SHARE, "tỷ lệ cao nhất có thể", "greatest possible share")
 
 
-def _kind(vi: str, en: str, fields: dict[str, Field], *, concluded: bool) -> Kind:
+def _kind(vi: str, en: str, fields: dict[str, Field], *, concluded: bool, step: bool = False) -> Kind:
     required = frozenset(name for name, field in fields.items() if field.required)
-    return Kind(Label(vi, en), FrozenMap(fields), concluded, required)
+    return Kind(Label(vi, en), FrozenMap(fields), concluded, step, required)
 
 
 def _given(vi: str, en: str, **fields: Field) -> Kind:
     return _kind(vi, en, fields, concluded=False)
+
+
+def _step(vi: str, en: str, **fields: Field) -> Kind:
+    return _kind(vi, en, fields, concluded=True, step=True)
 
 
 def _concluded(vi: str, en: str, **fields: Field) -> Kind:
@@ -133,7 +139,7 @@ KINDS: Final[FrozenMap[str, Kind]] = FrozenMap(
                 FieldType.COUNT, "số năm tròn từ khi công nhận", "whole years since", required=False
             ),
             highest=_plain(FieldType.TRUTH, "mức cao nhất đang giữ", "highest held"),
-            since_merger=_plain(FieldType.TRUTH, "công nhận sau sắp xếp", "since the merger"),
+            since_merger=_plain(FieldType.TRUTH, "công nhận cho đơn vị hiện nay", "of the unit as it is"),
             until=_plain(FieldType.DAY, "có thời hạn đến", "valid until", required=False),
             term_ended=_plain(FieldType.TRUTH, "đã hết thời hạn", "term ended", required=False),
         ),
@@ -206,17 +212,15 @@ KINDS: Final[FrozenMap[str, Kind]] = FrozenMap(
         "benchmark": _concluded(
             "bộ tiêu chí tính thu hồi", "set that revocation counts by", held=_HELD, **_SET
         ),
-        "key_failing": _concluded("có tiêu chí trọng yếu không đạt", "a key criterion fails", **_SET),
-        "key_may_fail": _concluded("tiêu chí trọng yếu có thể không đạt", "a key criterion may fail", **_SET),
-        "keys_hold": _concluded("mọi tiêu chí trọng yếu đều đạt", "all key criteria hold", **_SET),
-        "keys_not_failing": _concluded(
+        "key_failing": _step("có tiêu chí trọng yếu không đạt", "a key criterion fails", **_SET),
+        "key_may_fail": _step("tiêu chí trọng yếu có thể không đạt", "a key criterion may fail", **_SET),
+        "keys_hold": _step("mọi tiêu chí trọng yếu đều đạt", "all key criteria hold", **_SET),
+        "keys_not_failing": _step(
             "không tiêu chí trọng yếu nào chắc chắn không đạt",
             "no key criterion is known to fail",
             **_SET,
         ),
-        "safe": _concluded(
-            "không thuộc trường hợp thu hồi", "safe from revocation", level=_LEVEL, held=_HELD
-        ),
+        "safe": _step("không thuộc trường hợp thu hồi", "safe from revocation", level=_LEVEL, held=_HELD),
         # What rules conclude for the reader.
         "standing": _concluded(
             "giá trị danh hiệu",
@@ -259,6 +263,20 @@ KINDS: Final[FrozenMap[str, Kind]] = FrozenMap(
             since=_plain(FieldType.DAY, "từ ngày", "from", required=False),
             deadline=_plain(FieldType.DAY, "thời hạn", "deadline", required=False),
         ),
+        "may_be_recognised_again": _concluded(
+            "được xét công nhận lại",
+            "may be recognised again",
+            held=_HELD,
+            **_SET,
+        ),
+        "may_develop": _concluded(
+            "phát triển tiếp",
+            "may develop further",
+            held=_HELD,
+            level=_LEVEL,
+            what=_choice("nội dung", "what", BRANCHES),
+            condition=_choice("điều kiện", "condition", CONDITIONS),
+        ),
         "left_to_province": _concluded(
             "cấp tỉnh quy định",
             "left to the province",
@@ -275,7 +293,7 @@ KINDS: Final[FrozenMap[str, Kind]] = FrozenMap(
             "mức tạm tính khi sắp xếp",
             "level reported after the merger",
             level=_LEVEL,
-            tier=_TIER,
+            tier=_choice("mức", "tier", TIERS_OR_NONE),
         ),
     }
 )

@@ -137,8 +137,9 @@ def _unit(draw: st.DrawFn, ruleset: Ruleset) -> dict[str, object]:
         "region": region,
         "designations": areas,
     }
-    if ruleset.columns.by == "group" and not {"area_2", "area_3"} & set(areas):
-        unit["group"] = draw(st.sampled_from(("1", "2")))
+    if ruleset.columns.by == "group":
+        difficult = {"area_2", "area_3"} & set(areas)
+        unit["group"] = "3" if difficult else draw(st.sampled_from(("1", "2")))
     return unit
 
 
