@@ -102,7 +102,7 @@ def test_an_observation_of_another_measure_is_refused(by: Reclassifier) -> None:
 
 
 def test_a_year_that_is_not_there_yet_is_begun(by: Reclassifier) -> None:
-    watched = watch(by)
+    watched = watch(by, stunting_share="6 %")
     watched.observe("stunting_share", "60 %", year=2022)
     assert [record.year for record in watched.current.history.records] == [2022, 2023]
     assert failing(watched) == ()

@@ -11,6 +11,7 @@ from ntm_rules.facts.notation import Lang
 from ntm_rules.law.rulesets import SetReference
 from ntm_rules.reporting.published import gap_document
 from ntm_rules.reporting.standing_models import (
+    BranchDocument,
     ChangeDocument,
     EarlierDocument,
     EvidenceDocument,
@@ -29,6 +30,7 @@ from ntm_rules.reporting.standing_models import (
 )
 from ntm_rules.reporting.standing_words import StandingWords
 from ntm_rules.standing import (
+    Branch,
     Change,
     Evidence,
     Ground,
@@ -54,7 +56,7 @@ class _Writer:
 
     def document(self) -> ReclassificationDocument:
         found, unit = self._found, self._found.unit
-        first = found.conclusions.must_meet_first
+        first, again = found.conclusions.must_meet_first, found.conclusions.recognised_again
         compared = found.comparison
         return ReclassificationDocument(
             unit=WatchedUnitDocument(
@@ -75,6 +77,8 @@ class _Writer:
             criteria=() if compared is None else tuple(map(self._holding, compared.holdings)),
             obligations=tuple(map(self._obligation, found.obligations)),
             next_steps=tuple(map(self._next, found.next_steps)),
+            branches=tuple(map(self._branch, found.conclusions.branches)),
+            recognised_again=None if again is None else _set(again),
             left_to_province=found.conclusions.left_to_province,
             merger=self._merger(),
             rules=found.inference.book,
@@ -192,6 +196,14 @@ class _Writer:
             criteria_unknown=step.unknown,
             gaps=tuple(gap_document(gap, measures) for _, gap in step.gaps),
             rule=self._rule(step.aim.ground),
+        )
+
+    def _branch(self, branch: Branch) -> BranchDocument:
+        return BranchDocument(
+            what=branch.what,
+            condition=branch.condition,
+            explanation=self._words.branch(branch),
+            rule=self._rule(branch.ground),
         )
 
     def _merger(self) -> MergerDocument | None:

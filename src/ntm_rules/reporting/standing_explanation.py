@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from ntm_rules.evaluation import Outcome
 from ntm_rules.facts.notation import Lang
 from ntm_rules.reporting.explanation import DIGEST_SHOWN, SIGNS, Detail, Paint, unpainted
-from ntm_rules.reporting.standing_wording import STATES, branch_name, say_standing, standing_name
+from ntm_rules.reporting.standing_wording import (
+    STATES,
+    branch_name,
+    predecessor_level_name,
+    say_standing,
+    standing_name,
+)
 from ntm_rules.reporting.standing_words import StandingWords
-from ntm_rules.reporting.wording import say, tier_name
+from ntm_rules.reporting.wording import say
 from ntm_rules.standing import Holding, Reclassification, State
 
 _OUTCOMES = {
@@ -72,7 +78,8 @@ class _Layout:
         yield f"  {say_standing('not_inherited', self.lang)}"
         reported = self.found.conclusions.reported_level
         if reported is not None:
-            yield f"  {say_standing('reported_level', self.lang, tier=tier_name(reported, self.lang))}"
+            level = predecessor_level_name(reported, self.lang)
+            yield f"  {say_standing('reported_level', self.lang, tier=level)}"
 
     def _standing(self) -> Iterator[str]:
         found, lang = self.found, self.lang
@@ -152,9 +159,15 @@ class _Layout:
             yield f"{say_standing('left_to_province', lang)}: {named}"
 
     def _next(self) -> Iterator[str]:
-        if self.found.next_steps:
+        branches, again = self.found.conclusions.branches, self.found.conclusions.recognised_again
+        if again is not None:
+            yield say_standing("recognised_again", self.lang, ruleset=again.ruleset)
+        if self.found.next_steps or branches:
             yield ""
             yield f"{say_standing('next', self.lang)}:"
+        for branch in branches:
+            yield f"  - {self.words.branch(branch)}"
+            yield f"      {self.words.rule(branch.ground)}"
         for step in self.found.next_steps:
             yield f"  - {self.words.next_step(step)}"
             yield f"      {self.words.rule(step.aim.ground)}"

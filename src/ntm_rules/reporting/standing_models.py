@@ -170,6 +170,15 @@ class NextStepDocument(PublishedModel):
     rule: RuleDocument
 
 
+class BranchDocument(PublishedModel):
+    """What the unit may develop beside the tiers."""
+
+    what: str
+    condition: str
+    explanation: str
+    rule: RuleDocument
+
+
 class PredecessorDocument(PublishedModel):
     """A unit that became part of this one; its titles are not inherited."""
 
@@ -183,7 +192,7 @@ class MergerDocument(PublishedModel):
     on: dt.date
     units: tuple[PredecessorDocument, ...]
     reported_level: str | None = Field(
-        description="the level to be reported until the unit is reviewed; not a title"
+        description="the level to be reported until the unit is reviewed, `none` or `unknown`; not a title"
     )
 
 
@@ -208,6 +217,8 @@ class ReclassificationDocument(PublishedModel):
     criteria: tuple[HoldingDocument, ...] = Field(description="compared by what is measured")
     obligations: tuple[ObligationDocument, ...]
     next_steps: tuple[NextStepDocument, ...]
+    branches: tuple[BranchDocument, ...]
+    recognised_again: SetDocument | None = Field(description="the set by which it may be recognised again")
     left_to_province: tuple[str, ...]
     merger: MergerDocument | None
     rules: str = Field(description="SHA-256 of the directive rules in force on the day")

@@ -75,7 +75,8 @@ def _row(holding: Holding, words: StandingWords, lang: Lang) -> str:
 
 def _lists(found: Reclassification, words: StandingWords, lang: Lang) -> str:
     duties = [words.obligation(duty) for duty in found.obligations]
-    steps = [words.next_step(step) for step in found.next_steps]
+    steps = [words.branch(branch) for branch in found.conclusions.branches]
+    steps += [words.next_step(step) for step in found.next_steps]
     return "".join(
         (*_list(say_standing("obligations", lang), duties), *_list(say_standing("next", lang), steps))
     )

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ntm_rules.evaluation import Outcome
 from ntm_rules.facts.notation import Lang
-from ntm_rules.reporting.standing_wording import say_standing, standing_name
+from ntm_rules.reporting.standing_wording import branch_name, say_standing, standing_name
 from ntm_rules.reporting.standing_words import StandingWords
 from ntm_rules.reporting.text_table import table
 from ntm_rules.reporting.wording import tier_name
@@ -109,7 +109,12 @@ def _cells(one: Reclassification, words: StandingWords, lang: Lang) -> tuple[str
         words.standing(),
         "" if evidence is None else _failing(evidence.certain, evidence.possible, evidence.applicable, lang),
         f"{first.ruleset} {tier_name(first.tier, lang)}" if first is not None and review_due(one) else "",
-        "; ".join(tier_name(aim.tier, lang) + _under(aim.ruleset) for aim in one.conclusions.aims),
+        "; ".join(
+            (
+                *(branch_name(branch.what, lang) for branch in one.conclusions.branches),
+                *(tier_name(aim.tier, lang) + _under(aim.ruleset) for aim in one.conclusions.aims),
+            )
+        ),
     )
 
 

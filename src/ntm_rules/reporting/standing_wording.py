@@ -11,7 +11,14 @@ from typing import Final
 from ntm_rules.facts.notation import Lang
 from ntm_rules.reporting.wording import Words
 from ntm_rules.standing import OpenBecause, Standing, State
-from ntm_rules.standing.choices import ACTORS, BRANCHES, CONDITIONS, DUTIES, STANDINGS
+from ntm_rules.standing.choices import (
+    ACTORS,
+    BRANCHES,
+    CONDITIONS,
+    DUTIES,
+    STANDINGS,
+    TIERS_OR_NONE,
+)
 from ntm_rules.standing.clauses import Grounds
 
 STATES: Final[dict[State, Words]] = {
@@ -124,6 +131,9 @@ _PHRASES: Final[dict[str, Words]] = {
     "next_failing": Words("còn thiếu: {numbers}", "short of: {numbers}"),
     "next_unknown": Words("chưa xác định được: {numbers}", "cannot be told: {numbers}"),
     "next_gap": Words("{label}: {gap}", "{label}: {gap}"),
+    "recognised_again": Words(
+        "Được xét công nhận lại theo {ruleset}", "May be recognised again by {ruleset}"
+    ),
     "left_to_province": Words("Cấp tỉnh quy định", "Left to the province"),
     "merged": Words(
         "Hình thành do sắp xếp ngày {day}, từ: {units}", "Formed by merger on {day}, from: {units}"
@@ -183,3 +193,8 @@ def condition_name(condition: str, lang: Lang) -> str:
 def branch_name(branch: str, lang: Lang) -> str:
     """Return what is left to the province."""
     return BRANCHES[branch].in_language(lang)
+
+
+def predecessor_level_name(level: str, lang: Lang) -> str:
+    """Return what the level of a former unit is called; it may have had none, or none that is told."""
+    return TIERS_OR_NONE[level].in_language(lang)

@@ -17,6 +17,7 @@ from ntm_rules.reporting.standing_wording import (
     GROUNDS,
     OPEN_BECAUSE,
     actor_name,
+    branch_name,
     condition_name,
     duty_name,
     say_standing,
@@ -24,6 +25,7 @@ from ntm_rules.reporting.standing_wording import (
 )
 from ntm_rules.reporting.wording import OUTCOMES, TIER_OUTCOMES, day, say, tier_name
 from ntm_rules.standing import (
+    Branch,
     Change,
     Evidence,
     Ground,
@@ -219,6 +221,10 @@ class StandingWords:
         if step.unknown:
             parts.append(say_standing("next_unknown", lang, numbers=", ".join(step.unknown)))
         return "; ".join(parts)
+
+    def branch(self, branch: Branch) -> str:
+        """Return what may be developed beside the tiers, and when."""
+        return f"{branch_name(branch.what, self.lang)}, {condition_name(branch.condition, self.lang)}"
 
     def gaps(self, step: NextStep) -> Iterator[str]:
         """Yield the known shortfalls of a next step."""

@@ -8,7 +8,7 @@ from ntm_rules.standing.books import directives, rule_book
 from ntm_rules.standing.choices import STANDINGS
 from ntm_rules.standing.clauses import Grounds
 from ntm_rules.standing.comparison import Change, Holding, State, VerdictComparison, compare_verdicts
-from ntm_rules.standing.conclusions import Aim, Conclusions, Ground, Obligation, Standing
+from ntm_rules.standing.conclusions import Aim, Branch, Conclusions, Ground, Obligation, Standing
 from ntm_rules.standing.derivations import Derivation, OpenRule
 from ntm_rules.standing.directive_reader import directive_of, read_directive
 from ntm_rules.standing.directive_writer import dump_directive
@@ -25,6 +25,7 @@ __all__ = [
     "KINDS",
     "STANDINGS",
     "Aim",
+    "Branch",
     "Change",
     "Conclusions",
     "Derivation",

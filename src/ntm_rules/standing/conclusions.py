@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ntm_rules.law import Label
 from ntm_rules.law.rulesets import SetReference
+from ntm_rules.standing.choices import CONDITIONS
 from ntm_rules.standing.clauses import Grounds
 from ntm_rules.standing.derivations import Derivation
 from ntm_rules.standing.directives import Rule
 from ntm_rules.standing.facts import Fact, Value
 from ntm_rules.standing.inference import Inference
+
+_CONDITIONS: Final = tuple(CONDITIONS)
 
 
 class Standing(StrEnum):
@@ -96,6 +99,20 @@ class Aim(NamedTuple):
         return None if self.ruleset is None else SetReference(self.ruleset, self.level, self.tier)
 
 
+class Branch(NamedTuple):
+    """What the unit may develop beside the tiers, such as its leading field.
+
+    Attributes:
+        what: see `choices.BRANCHES`.
+        condition: when it may: see `choices.CONDITIONS`.
+        ground: the rule.
+    """
+
+    what: str
+    condition: str
+    ground: Ground
+
+
 class Conclusions(NamedTuple):
     """What follows for one title.
 
@@ -106,7 +123,9 @@ class Conclusions(NamedTuple):
         held_against: the set that the title is held against.
         benchmark: the set by which revocation is counted.
         must_meet_first: the set that has to be met before anything higher.
-        aims: what the unit may aim for.
+        aims: what the unit may aim for, each tier once.
+        branches: what it may develop beside the tiers.
+        recognised_again: the set by which it may be recognised again; None where no rule says so.
         obligations: the duties.
         left_to_province: what the province lays down.
         predecessor_levels: the levels of the units that it was formed from.
@@ -121,6 +140,8 @@ class Conclusions(NamedTuple):
     benchmark: SetReference | None
     must_meet_first: SetReference | None
     aims: tuple[Aim, ...]
+    branches: tuple[Branch, ...]
+    recognised_again: SetReference | None
     obligations: tuple[Obligation, ...]
     left_to_province: tuple[str, ...]
     predecessor_levels: tuple[str, ...]
@@ -147,7 +168,9 @@ def conclusions_of(inference: Inference, held: str | None) -> Conclusions:
         held_against=_first_set(of("held_against")),
         benchmark=_first_set(of("benchmark")),
         must_meet_first=_first_set(of("must_meet_first")),
-        aims=tuple(_aim(d) for d in of("may_aim_for")),
+        aims=tuple(map(_aim, _opened(of("may_aim_for"), ("tier", "level", "ruleset")))),
+        branches=tuple(map(_branch, _opened(of("may_develop"), ("what",)))),
+        recognised_again=_first_set(of("may_be_recognised_again")),
         obligations=tuple(_obligation(d) for d in of("obligation")),
         left_to_province=tuple(_text(d.fact, "what") for d in of("left_to_province")),
         predecessor_levels=tuple(_text(d.fact, "tier") for d in of("predecessor_level")),
@@ -177,6 +200,19 @@ def _first_set(found: list[Derivation]) -> SetReference | None:
 
 def _set(fact: Fact) -> SetReference:
     return SetReference(_text(fact, "ruleset"), _text(fact, "level"), _text(fact, "tier"))
+
+
+def _opened(found: list[Derivation], key: tuple[str, ...]) -> list[Derivation]:
+    """Return one conclusion for each thing: where its condition has come about, the one that says so."""
+    best: dict[tuple[Value | None, ...], Derivation] = {}
+    for derivation in sorted(found, key=lambda d: _CONDITIONS.index(_text(d.fact, "condition"))):
+        best.setdefault(tuple(derivation.fact.get(field) for field in key), derivation)
+    return [d for d in found if d in best.values()]
+
+
+def _branch(derivation: Derivation) -> Branch:
+    fact = derivation.fact
+    return Branch(_text(fact, "what"), _text(fact, "condition"), ground_of(derivation))
 
 
 def _aim(derivation: Derivation) -> Aim:

@@ -12,9 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
-from ntm_rules.errors import UnknownName
-from ntm_rules.evaluation import Verdict, evaluate
-from ntm_rules.facts import History, Recognition, UnitRecord, history, parse_tier
+from ntm_rules.evaluation import Outcome, Verdict, evaluate
+from ntm_rules.facts import History, Recognition, UnitRecord, history
 from ntm_rules.facts.given import Given
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.catalogue import parse_day
@@ -24,6 +23,7 @@ from ntm_rules.standing.books import rule_book
 from ntm_rules.standing.cases import Case
 from ntm_rules.standing.clauses import Grounds, Program, program
 from ntm_rules.standing.conclusions import Conclusions, Standing, conclusions_of
+from ntm_rules.standing.counts import held_for_fact, members_facts
 from ntm_rules.standing.directives import RuleBook
 from ntm_rules.standing.evidence import (
     Evidence,
@@ -42,6 +42,7 @@ from ntm_rules.standing.titles import (
     title_fact,
     titles_on,
     unit_facts,
+    with_title,
 )
 
 _MOST_CASES: Final = 8192
@@ -68,10 +69,11 @@ class _Applied(NamedTuple):
 
 
 class _Rules(NamedTuple):
-    """The rules of a day, and what was concluded of the cases met so far."""
+    """The rules of a day, the kinds of facts they read, and what was concluded of the cases met so far."""
 
     book: RuleBook
     program: Program
+    kinds: frozenset[str]
     concluded: dict[tuple[str | None, Case], Conclusions]
 
 
@@ -110,7 +112,7 @@ class Reclassifier:
     ) -> Reclassification:
         """Return what a unit's title is worth on a day; see `reclassify`."""
         day = dt.date.today() if on is None else parse_day(on)  # noqa: DTZ011 - the day where the reader is
-        told = _with_title(history(unit, self.documents.measures()), recognised, day)
+        told = with_title(history(unit, self.documents.measures()), recognised, day)
         rules = self._rules(day)
         titles = titles_on(told, day)
         title = titles[0].recognition if titles else None
@@ -122,6 +124,8 @@ class Reclassifier:
                 *(title_fact(each, level, day, self._period(each.recognition, level)) for each in titles),
                 *merger_facts(told.merger, level, day),
                 *self._provided(told.unit.province),
+                *(members_facts(told, day) if "members_revoked" in rules.kinds else ()),
+                *(self._years_held(told, title, day) if title and "held_for" in rules.kinds else ()),
             ),
             Grounds.SOURCED,
         )
@@ -214,7 +218,9 @@ class Reclassifier:
         found = self._days.get(day)
         if found is None:
             book = rule_book(on=day, province=self.province, documents=self.documents)
-            found = _Rules(book, program(book, self.trust), {})
+            ready = program(book, self.trust)
+            premises = (p for clause in (*ready.clauses, *ready.open) for p in clause.premises)
+            found = _Rules(book, ready, frozenset(premise.kind for premise in premises), {})
             _keep(self._days, day, found, _MOST_DAYS)
         return found
 
@@ -227,6 +233,23 @@ class Reclassifier:
             found = conclusions_of(inferred, held)
             _keep(rules.concluded, key, found, _MOST_CASES)
         return found
+
+    def _years_held(self, told: History, title: Recognition, day: dt.date) -> Iterator[Fact]:
+        """Yield for how many years running the unit has met the set that its title was given by."""
+        entry = set_given_by(title, str(told.unit.level), self.documents)
+        if entry is None:
+            return
+        reference = SetReference(entry.decision.id, entry.level, entry.tier)
+        applied = self._set(reference, day)
+
+        def outcome_of(year: int) -> Outcome | None:
+            record = told.facts_of(year, year, day, applied.windows)
+            if record is None or not applied.ruleset.years[0] <= year <= applied.ruleset.years[1]:
+                return None
+            judged = self._judge(record, applied.ruleset)
+            return evidence_of(reference, applied.ruleset, judged).outcome
+
+        yield held_for_fact(reference, applied.ruleset.years[0], day, outcome_of)
 
     def _period(self, given: Recognition, level: str) -> str | None:
         """Return the period of a recognition; where a decision is named, that alone tells it."""
@@ -286,32 +309,6 @@ def _standing(conclusions: Conclusions, title: Recognition | None) -> Standing:
     if conclusions.standing is not None:
         return conclusions.standing
     return Standing.NOT_RECOGNISED if title is None else Standing.UNDETERMINED
-
-
-def _with_title(
-    told: History, recognised: Recognition | Mapping[str, object] | str | None, day: dt.date
-) -> History:
-    """Return the history with the one title that was asked about, where one was.
-
-    Raises:
-        UnknownName: a tier that is not among the recorded titles of the day.
-    """
-    match recognised:
-        case None:
-            return told
-        case Recognition():
-            return replace(told, recognitions=(recognised,))
-        case str():
-            tier = parse_tier(recognised)
-            kept = tuple(r for r in told.held_on(day) or () if r.tier == tier)
-            if not kept:
-                titles = ", ".join(f"`{r.tier}`" for r in told.held_on(day) or ()) or "none recorded"
-                raise UnknownName("title", str(tier), expected=f"one that the unit holds: {titles}")
-            return replace(told, recognitions=kept)
-        case _:
-            unit = {"name": told.unit.name, "level": str(told.unit.level), "province": told.unit.province}
-            given = {"unit": unit, "year": day.year, "recognitions": [recognised]}
-            return replace(told, recognitions=history(given).recognitions)
 
 
 def reclassify(

@@ -6,7 +6,8 @@ States what was recognised, nothing of what is met.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -149,3 +150,29 @@ def _highest(recognitions: tuple[Recognition, ...] | None, on: dt.date) -> str:
 
 def _level_of(tier: str) -> int:
     return -2 if tier in ("none", "unknown") else _height(Tier(tier))
+
+
+def with_title(
+    told: History, recognised: Recognition | Mapping[str, object] | str | None, day: dt.date
+) -> History:
+    """Return the history with the one title that was asked about, where one was.
+
+    Raises:
+        UnknownName: a tier that is not among the recorded titles of the day.
+    """
+    match recognised:
+        case None:
+            return told
+        case Recognition():
+            return replace(told, recognitions=(recognised,))
+        case str():
+            tier = parse_tier(recognised)
+            kept = tuple(r for r in told.held_on(day) or () if r.tier == tier)
+            if not kept:
+                titles = ", ".join(f"`{r.tier}`" for r in told.held_on(day) or ()) or "none recorded"
+                raise UnknownName("title", str(tier), expected=f"one that the unit holds: {titles}")
+            return replace(told, recognitions=kept)
+        case _:
+            unit = {"name": told.unit.name, "level": str(told.unit.level), "province": told.unit.province}
+            given = {"unit": unit, "year": day.year, "recognitions": [recognised]}
+            return replace(told, recognitions=history(given).recognitions)
