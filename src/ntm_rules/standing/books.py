@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache, partial
 from pathlib import Path
+from typing import Final
 
 from ntm_rules.errors import AmendmentConflict
 from ntm_rules.facts import find_province, places
@@ -17,12 +18,19 @@ from ntm_rules.standing.directive_reader import read_directive
 from ntm_rules.standing.directives import Directive, RuleBook, book_of
 from ntm_rules.yaml_nodes import read_yaml
 
-FILE = "directive.yaml"
+FILE: Final = "directive.yaml"
+KEPT: Final = 256
+"""How many rule books are kept."""
 
 
 def directive_files(documents: Catalogue) -> tuple[Path, ...]:
-    """Return the files of all directives in the folders of a catalogue."""
-    return tuple(path for folder in documents.roots for path in sorted(folder.rglob(FILE)))
+    """Return the files of all directives in the folders of a catalogue. Looked for once and kept."""
+    return _files(documents.roots)
+
+
+@cache
+def _files(roots: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(path for folder in roots for path in sorted(folder.rglob(FILE)))
 
 
 def directives(documents: Catalogue | None = None) -> tuple[Directive, ...]:
@@ -33,9 +41,13 @@ def directives(documents: Catalogue | None = None) -> tuple[Directive, ...]:
         AmendmentConflict: two files for one document and province.
     """
     known = documents if documents is not None else catalogue()
-    read = _read(directive_files(known))
     issued = {d.id: str(d.issued or "") for d in known.decisions}
-    return tuple(sorted(read, key=lambda d: (issued.get(d.document, ""), d.document, d.province or "")))
+    return tuple(
+        sorted(
+            _read(directive_files(known)),
+            key=lambda d: (issued.get(d.document, ""), d.document, d.province or ""),
+        )
+    )
 
 
 @cache
@@ -60,7 +72,7 @@ def rule_book(
     province: str | None = None,
     documents: Catalogue | None = None,
 ) -> RuleBook:
-    """Return the rules in force on a day, with those of a province if one is named.
+    """Return the rules in force on a day, with those of a province if one is named. Kept.
 
     Args:
         on: the day; None for every rule whatever its time.
@@ -73,8 +85,19 @@ def rule_book(
     """
     day = parse_day(on) if on is not None else None
     home = None if province is None else _home(province, day)
-    chosen = tuple(d for d in directives(documents) if d.province is None or _home(d.province, day) == home)
-    return book_of(chosen, on=day, province=home)
+    known = documents if documents is not None else catalogue()
+    key = (known.roots, day, home)
+    found = _books.get(key)
+    if found is None:
+        chosen = tuple(d for d in directives(known) if d.province is None or _home(d.province, day) == home)
+        found = book_of(chosen, on=day, province=home)
+        while len(_books) >= KEPT:
+            _books.pop(next(iter(_books)), None)
+        _books[key] = found
+    return found
+
+
+_books: dict[tuple[tuple[Path, ...], dt.date | None, str | None], RuleBook] = {}
 
 
 def _home(name: str, on: dt.date | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from ntm_rules.errors import UnknownName
@@ -183,9 +183,16 @@ class RuleBook:
         """SHA-256 of the text of the rules in force, whatever day and province they were asked for."""
         import hashlib
 
-        from ntm_rules.standing.directive_writer import dump_rules
+        return hashlib.sha256("".join(map(_digest, self.rules)).encode()).hexdigest()
 
-        return hashlib.sha256(dump_rules(self.rules).encode()).hexdigest()
+
+@lru_cache(maxsize=4096)
+def _digest(rule: Rule) -> str:
+    import hashlib
+
+    from ntm_rules.standing.directive_writer import dump_rules
+
+    return hashlib.sha256(dump_rules((rule,)).encode()).hexdigest()
 
 
 def book_of(
