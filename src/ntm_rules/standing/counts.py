@@ -1,7 +1,7 @@
 """What the rules are told of members and years: how many lost their recognition, for how long a set held.
 
-Always the least that is certain and the most that is possible: a member of which nothing is told may have lost
-its title, and a year without facts may have held.
+Always the least that is certain and the most that is possible: a member of which nothing is told may have
+lost its title, and a year without facts may have held.
 """
 
 from __future__ import annotations

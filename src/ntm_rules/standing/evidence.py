@@ -8,9 +8,10 @@ is recognised as.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ntm_rules.errors import Contradiction
 from ntm_rules.evaluation import Outcome, Verdict
@@ -31,7 +32,8 @@ from ntm_rules.law.rulesets import SetReference
 from ntm_rules.standing.clauses import Grounds
 from ntm_rules.standing.facts import Fact, fact, share_of
 
-_SAID = {NOT_MET: "not_met", UNKNOWN: "unknown", MET: "met", NOT_APPLICABLE: "met"}
+_DECISION: Final = re.compile(r"([0-9]+)/(?:[0-9]{4}/)?QĐ-TTg")
+_SAID: Final = {NOT_MET: "not_met", UNKNOWN: "unknown", MET: "met", NOT_APPLICABLE: "met"}
 
 
 class Evidence(NamedTuple):
@@ -44,8 +46,8 @@ class Evidence(NamedTuple):
         review: the last official review against the set.
         attested: the official finding on the whole set.
         codes: the outcome of each criterion, in the order of the set, as all of these tell it.
-        whole: the outcome of the set: its criteria and the sets it builds on. The conditions on which a title
-            is given, such as no construction debt, are asked when it is.
+        whole: the outcome of the set: its criteria and its own conditions, such as the set that it builds on.
+            Those on which a title is given, such as no construction debt, are asked when it is.
         certain, possible: how many criteria fail certainly, and at most.
         contradictory: whether the review cannot be true beside the facts.
     """
@@ -105,10 +107,12 @@ def evidence_of(
         raise Contradiction(f"{message}, which has `{len(ruleset.criteria)}`")
     if verdict is None:
         codes = (UNKNOWN,) * len(ruleset.criteria)
-        beside = UNKNOWN if any(map(builds_on, ruleset.conditions)) else NOT_APPLICABLE
+        own = [c for c in ruleset.conditions if not is_of_the_award(c, ruleset)]
+        beside = UNKNOWN if own else NOT_APPLICABLE
     else:
         codes = tuple(criterion.channels[0] for criterion in verdict.criteria)
-        beside = all_of(r.channels for r in verdict.conditions if builds_on(r.indicator))[0]
+        own_results = (r for r in verdict.conditions if not is_of_the_award(r.indicator, ruleset))
+        beside = all_of(result.channels for result in own_results)[0]
     certain, open_ = codes.count(NOT_MET), codes.count(UNKNOWN)
     possible, contradictory = certain + open_, False
     if review is not None:
@@ -127,9 +131,17 @@ def evidence_of(
     )
 
 
-def builds_on(condition: Indicator) -> bool:
-    """Return whether a condition asks another set, and so belongs to its own set rather than to the award."""
-    return any(isinstance(part, Meets) for part in requirement_parts(condition.require))
+def is_of_the_award(condition: Indicator, ruleset: Ruleset) -> bool:
+    """Return whether a condition is one on which a title is given, rather than one of the set itself.
+
+    Its reference says whose it is: another decision of the prime minister than the set's own, or the rules of
+    recognition. What a set builds on, and what an annex asks beside its criteria, is the set's.
+    """
+    reference = condition.reference.vi
+    named = _DECISION.match(reference)
+    if named is not None:
+        return named[1] != ruleset.decision.partition("/")[0]
+    return "công nhận" in reference
 
 
 def _outdated(review: Review, verdict: Verdict | None) -> bool:

@@ -221,7 +221,7 @@ class Reclassification:
     @cached_property
     def inference(self) -> Inference:
         """What follows from the facts of this unit, with the derivation of every conclusion."""
-        return self.by.infer(self.facts, self.on)
+        return self.by.infer(self.facts, self.unit, self.on)
 
     def derivation(self, lang: Lang = "vi") -> str:
         """Return every conclusion with the rules and facts that it rests on, as an indented tree."""

@@ -13,13 +13,14 @@ from functools import partial
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from ntm_rules.evaluation import Outcome, Verdict, evaluate
-from ntm_rules.facts import History, Recognition, UnitRecord, history
+from ntm_rules.facts import AdministrativeUnit, History, Recognition, UnitRecord, history
 from ntm_rules.facts.given import Given
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.catalogue import parse_day
 from ntm_rules.law.requirements import Comparison, Meets
 from ntm_rules.law.rulesets import SetReference
-from ntm_rules.standing.books import rule_book
+from ntm_rules.spelling import fold
+from ntm_rules.standing.books import directives, rule_book
 from ntm_rules.standing.cases import Case
 from ntm_rules.standing.clauses import Grounds, Program, program
 from ntm_rules.standing.conclusions import Conclusions, Standing, conclusions_of
@@ -82,7 +83,8 @@ class Reclassifier:
 
     Args:
         trust: the least evidence that may decide: `sourced`, `recalled` or `candidate`.
-        province: apply the overlays and directives of this province.
+        province: apply the overlays of this province to the sets, and its directives to every unit; by
+            default the sets are the national ones, and each unit is bound by the directives of its province.
         documents: the catalogue of sets and directives; the shipped and installed ones by default.
     """
 
@@ -96,7 +98,8 @@ class Reclassifier:
         self.trust = parse_trust(trust)
         self.province = province
         self.documents = documents if documents is not None else catalogue()
-        self._days: dict[dt.date, _Rules] = {}
+        self._directing = {fold(d.province) for d in directives(self.documents) if d.province is not None}
+        self._days: dict[tuple[dt.date, str | None], _Rules] = {}
         self._applied: dict[tuple[SetReference, dt.date], _Applied] = {}
         self._periods: dict[tuple[str, str, str], str | None] = {}
         self._provinces: dict[str, tuple[Fact, ...]] = {}
@@ -113,7 +116,7 @@ class Reclassifier:
         """Return what a unit's title is worth on a day; see `reclassify`."""
         day = dt.date.today() if on is None else parse_day(on)  # noqa: DTZ011 - the day where the reader is
         told = with_title(history(unit, self.documents.measures()), recognised, day)
-        rules = self._rules(day)
+        rules = self._rules(day, self._rules_of(told.unit))
         titles = titles_on(told, day)
         title = titles[0].recognition if titles else None
         held = None if title is None else str(title.tier)
@@ -153,9 +156,10 @@ class Reclassifier:
         """How many cases that the rules can tell apart have been inferred and are kept."""
         return sum(len(rules.concluded) for rules in self._days.values())
 
-    def infer(self, facts: Mapping[Fact, Grounds], day: dt.date) -> Inference:
-        """Return what follows from the facts of one case, with the derivation of every conclusion."""
-        return infer(self._rules(day).book, facts, trust=self.trust, grounds=facts)
+    def infer(self, facts: Mapping[Fact, Grounds], unit: AdministrativeUnit, day: dt.date) -> Inference:
+        """Return what follows from the facts of a unit's case, with the derivation of every conclusion."""
+        book = self._rules(day, self._rules_of(unit)).book
+        return infer(book, facts, trust=self.trust, grounds=facts)
 
     def verdict(self, told: History, reference: SetReference, day: dt.date) -> Verdict | None:
         """Return what the facts come to under a set; None where none are recorded of the years it judges."""
@@ -214,14 +218,21 @@ class Reclassifier:
             _keep(self._applied, (reference, day), found, _MOST_DAYS)
         return found
 
-    def _rules(self, day: dt.date) -> _Rules:
-        found = self._days.get(day)
+    def _rules_of(self, unit: AdministrativeUnit) -> str | None:
+        """Return the province whose own directives bind a unit; None where the country's alone do."""
+        if self.province is not None:
+            return self.province
+        names = (unit.former_province, unit.province)
+        return next((name for name in names if name is not None and fold(name) in self._directing), None)
+
+    def _rules(self, day: dt.date, province: str | None) -> _Rules:
+        found = self._days.get((day, province))
         if found is None:
-            book = rule_book(on=day, province=self.province, documents=self.documents)
+            book = rule_book(on=day, province=province, documents=self.documents)
             ready = program(book, self.trust)
             premises = (p for clause in (*ready.clauses, *ready.open) for p in clause.premises)
             found = _Rules(book, ready, frozenset(premise.kind for premise in premises), {})
-            _keep(self._days, day, found, _MOST_DAYS)
+            _keep(self._days, (day, province), found, _MOST_DAYS)
         return found
 
     def _conclude(self, rules: _Rules, facts: Mapping[Fact, Grounds], held: str | None) -> Conclusions:
@@ -328,7 +339,7 @@ def reclassify(
             the recorded ones (`{"tier": "ntm", "under": "1980/2016"}`). The highest one held by default.
         on: the day; today by default. It picks the rules, the text of the sets, and what was known.
         trust: the least evidence that may decide: `sourced`, `recalled` or `candidate`.
-        province: apply the overlays and directives of this province.
+        province: apply the overlays of this province; the directives of a unit's own province bind it anyway.
         documents: the catalogue of sets and directives; the shipped and installed ones by default.
 
     Raises:

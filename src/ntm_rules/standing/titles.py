@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import UnknownName
-from ntm_rules.facts import History, Merger, Recognition, Tier
+from ntm_rules.facts import History, Merger, Recognition, Tier, history, parse_tier
 from ntm_rules.law import Catalogue, SetEntry
 from ntm_rules.standing.facts import Fact, fact
 
