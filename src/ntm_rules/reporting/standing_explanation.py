@@ -20,7 +20,7 @@ from ntm_rules.reporting.standing_wording import (
     standing_name,
 )
 from ntm_rules.reporting.standing_words import StandingWords
-from ntm_rules.reporting.wording import say
+from ntm_rules.reporting.wording import say, tier_name
 from ntm_rules.standing import Holding, Reclassification, State
 
 _OUTCOMES = {
@@ -95,7 +95,11 @@ class _Layout:
     def _sets(self) -> Iterator[str]:
         found, lang = self.found, self.lang
         evidence, benchmark = found.evidence, found.benchmark
-        if evidence is not None:
+        if evidence is None:
+            for review in found.history.reviews:
+                if review.found_by(found.on):
+                    yield f"{review.ruleset} {tier_name(review.tier, lang)}: {self.words.review(review)}"
+        else:
             yield f"{say_standing('against', lang)}: {self.words.evidence(evidence)}"
             now = found.now
             if found.stale and now is not None:

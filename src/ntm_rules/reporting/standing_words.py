@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntm_rules.evaluation import Verdict
-from ntm_rules.facts import Grade, MeasureCatalogue, Recognition
+from ntm_rules.facts import Grade, MeasureCatalogue, Recognition, Review
 from ntm_rules.facts.notation import Lang
 from ntm_rules.reporting.findings import FindingWords
 from ntm_rules.reporting.standing_wording import (
@@ -149,14 +149,18 @@ class StandingWords:
 
     def findings(self, evidence: Evidence) -> Iterator[str]:
         """Yield the official findings on a set."""
-        review, attested, lang = evidence.review, evidence.attested, self.lang
-        if review is not None:
-            text = say_standing("reviewed", lang, met=review.met, of=review.of)
-            if review.failing:
-                text += f"; {say_standing('review_named', lang, numbers=', '.join(review.failing))}"
-            yield f"{text} ({day(review.on, lang)})" if review.on else text
+        attested = evidence.attested
+        if evidence.review is not None:
+            yield self.review(evidence.review)
         if attested is not None and isinstance(attested.value, Grade):
-            yield say_standing("attested", lang, grade=attested.value.label(lang))
+            yield say_standing("attested", self.lang, grade=attested.value.label(self.lang))
+
+    def review(self, review: Review) -> str:
+        """Return what a review found, and when."""
+        text = say_standing("reviewed", self.lang, met=review.met, of=review.of)
+        if review.failing:
+            text += f"; {say_standing('review_named', self.lang, numbers=', '.join(review.failing))}"
+        return f"{text} ({day(review.on, self.lang)})" if review.on else text
 
     def before(self, verdict: Verdict) -> str:
         """Return what the facts come to under the set that the title was given by."""

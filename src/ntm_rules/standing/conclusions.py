@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ntm_rules.law import Label
 from ntm_rules.law.rulesets import SetReference
-from ntm_rules.standing.choices import CONDITIONS
+from ntm_rules.standing.choices import CONDITIONS, DUTIES
 from ntm_rules.standing.clauses import Grounds
 from ntm_rules.standing.derivations import Derivation
 from ntm_rules.standing.directives import Rule
@@ -19,6 +19,7 @@ from ntm_rules.standing.facts import Fact, Value
 from ntm_rules.standing.inference import Inference
 
 _CONDITIONS: Final = tuple(CONDITIONS)
+_DUTIES: Final = tuple(DUTIES)
 
 
 class Standing(StrEnum):
@@ -32,6 +33,9 @@ class Standing(StrEnum):
     UNDETERMINED = "undetermined"
     SLIPPED_BUT_KEPT = "slipped_but_kept"
     KEPT = "kept"
+
+
+_OPEN: Final = (None, Standing.MUST_BE_REVIEWED, Standing.UNDETERMINED)
 
 
 class Ground(NamedTuple):
@@ -119,7 +123,7 @@ class Conclusions(NamedTuple):
     Attributes:
         standing: what the title is worth; None where no rule says.
         ground: the rule that says so.
-        possible: what it may still turn out to be worth.
+        possible: what it may still turn out to be worth, where that cannot be told.
         held_against: the set that the title is held against.
         benchmark: the set by which revocation is counted.
         must_meet_first: the set that has to be met before anything higher.
@@ -161,17 +165,20 @@ def conclusions_of(inference: Inference, held: str | None) -> Conclusions:
 
     governing = min(of("standing"), key=_order, default=None)
     reported = of("reported_level")
+    standing = None if governing is None else _state(governing)
+    open_ = sorted(of("possible_standing"), key=_order) if standing in _OPEN else []
+    duties = sorted(of("obligation"), key=lambda d: _DUTIES.index(_text(d.fact, "what")))
     return Conclusions(
-        standing=None if governing is None else _state(governing),
+        standing=standing,
         ground=None if governing is None else ground_of(governing),
-        possible=tuple(dict.fromkeys(_state(d) for d in sorted(of("possible_standing"), key=_order))),
+        possible=tuple(dict.fromkeys(map(_state, open_))),
         held_against=_first_set(of("held_against")),
         benchmark=_first_set(of("benchmark")),
         must_meet_first=_first_set(of("must_meet_first")),
         aims=tuple(map(_aim, _opened(of("may_aim_for"), ("tier", "level", "ruleset")))),
         branches=tuple(map(_branch, _opened(of("may_develop"), ("what",)))),
         recognised_again=_first_set(of("may_be_recognised_again")),
-        obligations=tuple(_obligation(d) for d in of("obligation")),
+        obligations=tuple(map(_obligation, duties)),
         left_to_province=tuple(_text(d.fact, "what") for d in of("left_to_province")),
         predecessor_levels=tuple(_text(d.fact, "tier") for d in of("predecessor_level")),
         reported_level=_text(reported[0].fact, "tier") if reported else None,
