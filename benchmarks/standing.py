@@ -1,4 +1,4 @@
-"""The standing of many units beside their verdicts alone, and a live session: `python benchmarks/standing.py`.
+"""The standing of many units beside their verdicts, and a live session: `python benchmarks/standing.py`.
 
 Prints times, the ratio, the cases that had to be inferred, and the memory of a session; asserts nothing.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import resource
 import statistics
 import sys
 import time
-import tracemalloc
 
 UNITS = 10_000
 UPDATES = 100_000
@@ -23,7 +23,7 @@ TITLES = (("ntm", "491/2009"), ("ntm", "1980/2016"), ("nang_cao", "1345/2018"), 
 
 
 def communes(count: int) -> list[object]:
-    """Return recorded communes: a title of each kind, a day of its own, two thirds of the measures observed."""
+    """Return communes with titles of all kinds; two in three with facts, the others with a review."""
     from ntm_rules import load, measures, unit_record
 
     chance = random.Random(318)
@@ -44,7 +44,15 @@ def _commune(number: int, chance: random.Random, asked: list[object]) -> dict[st
     observed = {m.id: _value(m, chance) for m in asked if chance.random() < 0.67}
     unit = {"name": f"xã {number}", "level": "commune", "province": chance.choice(PROVINCES)}
     titles = [{"tier": tier, "under": under, "on": day.isoformat()}]
-    return {"unit": unit, "year": 2023, "observations": observed, "recognitions": titles}
+    of = "nang_cao" if tier == "kieu_mau" else tier
+    review = {"ruleset": "318/2022", "tier": of, "criteria_met": f"{chance.randrange(9, 20)}/19"}
+    return {
+        "unit": unit,
+        "year": 2023,
+        "observations": {} if number % 3 == 0 else observed,
+        "recognitions": titles,
+        "reviews": [review] if number % 3 == 0 else [],
+    }
 
 
 def _value(measure: object, chance: random.Random) -> object:
@@ -57,14 +65,15 @@ def _value(measure: object, chance: random.Random) -> object:
 
 
 def judged(units: list[object]) -> list[tuple[object, tuple[object, ...]]]:
-    """Return each commune with the sets that its title is held against, as the rules name them."""
+    """Return each commune with the sets that it was judged by for its title, as the rules name them."""
     from ntm_rules.standing import Reclassifier
 
     by = Reclassifier()
     found = []
     for unit in units:
         one = by.reclassify(unit, on=DAY)
-        sets = dict.fromkeys(e.reference for e in (one.evidence, one.benchmark) if e is not None)
+        known = (e for e in (one.evidence, one.benchmark) if e is not None and e.verdict is not None)
+        sets = dict.fromkeys(evidence.reference for evidence in known)
         found.append((unit, tuple(sets)))
     return found
 
@@ -92,21 +101,19 @@ def standings(units: list[object]) -> tuple[float, dict[str, int], int]:
 
 
 def session(updates: int) -> tuple[float, list[float]]:
-    """Return the seconds of a session of so many updates, and the memory held after each tenth, in kB."""
+    """Return the seconds of a session of so many updates, and the peak memory after each tenth, in MB."""
     from ntm_rules.standing import Session
 
     chance = random.Random(319)
-    watched = Session(communes(1)[0], on=DAY)
-    tracemalloc.start()
-    held, begun = [], time.perf_counter()
+    watched = Session(communes(2)[1], on=DAY)
+    peaks, begun = [], time.perf_counter()
     for number in range(updates):
         measure = MEASURED[number % len(MEASURED)]
         unit = "triệu đồng/người/năm" if measure == "income_per_capita" else "%"
         watched.observe(measure, f"{chance.randrange(20, 100)} {unit}")
         if number % (updates // 10) == updates // 10 - 1:
-            held.append(tracemalloc.get_traced_memory()[0] / 1e3)
-    tracemalloc.stop()
-    return time.perf_counter() - begun, held
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return time.perf_counter() - begun, peaks
 
 
 def main() -> None:
@@ -127,9 +134,9 @@ def main() -> None:
     print(f"ratio {ours / theirs:.2f}, at most 3; {cases} distinct cases inferred")
     print("  " + ", ".join(f"{count} {standing}" for standing, count in sorted(counted.items())))
     updates = int(sys.argv[1]) if len(sys.argv) > 1 else UPDATES
-    seconds, held = session(updates)
-    print(f"session: {updates} updates, {seconds / updates * 1e6:.0f} µs each, memory traced on")
-    print(f"  held after each tenth, kB: {', '.join(f'{kb:.0f}' for kb in held)}")
+    seconds, peaks = session(updates)
+    print(f"session: {updates} updates, {seconds / updates * 1e6:.0f} µs each")
+    print(f"  peak memory of the process after each tenth, MB: {', '.join(f'{mb:.1f}' for mb in peaks)}")
 
 
 if __name__ == "__main__":
