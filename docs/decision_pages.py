@@ -120,8 +120,7 @@ class DecisionPages:
 
     def changes_of(self, entry: SetEntry) -> list[AmendmentEntry]:
         """Return the changes to a set: national ones in order of issue, then those of provinces."""
-        wanted = (entry.decision.id, entry.level, entry.tier)
-        found = [a for a in self.documents.amendments if (a.file.amends, a.file.level, a.file.tier) == wanted]
+        found = self.documents.changes_of(entry)
         return sorted(found, key=lambda a: (fold(a.decision.province or ""), str(a.decision.issued)))
 
     def page(self, decision: Decision) -> str:
@@ -292,10 +291,8 @@ class DecisionPages:
             )
 
     def _touched_by(self, a: AmendmentEntry) -> SetEntry:
-        """Return the set that a document changes, that of its own province first."""
-        wanted = (a.file.amends, a.file.level, a.file.tier)
-        found = [e for e in self.documents.sets if (e.decision.id, e.level, e.tier) == wanted]
-        return next((e for e in found if e.decision.province == a.decision.province), found[0])
+        """Return the set that a document changes."""
+        return next(e for e in self.documents.sets if a in self.documents.changes_of(e))
 
     def _change(self, old: Part | None, new: Part | None) -> Row:
         part = new or old

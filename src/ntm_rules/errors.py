@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "AmbiguousName",
     "AmbiguousNumber",
     "AmendmentConflict",
     "Contradiction",
@@ -123,6 +124,25 @@ class UnknownName(NtmRulesError):
         if expected:
             message += f", expected {expected}"
         super().__init__(message, place=place, hint=f"did you mean `{suggestion}`?" if suggestion else None)
+
+
+class AmbiguousName(NtmRulesError):
+    """A name that several documents have, such as a number that two provinces gave in one year.
+
+    Attributes:
+        found: the name as it was written.
+        choices: the names that mean one of them each.
+    """
+
+    def __init__(
+        self, found: str, choices: tuple[str, ...], *, place: Place = NOWHERE, hint: str | None = None
+    ) -> None:
+        self.found = found
+        self.choices = choices
+        listed = ", ".join(f"`{name}`" for name in choices)
+        super().__init__(
+            f"`{found}` names several documents, expected one of {listed}", place=place, hint=hint
+        )
 
 
 class UnexpectedValue(NtmRulesError):

@@ -302,7 +302,7 @@ class Decision:
     """The identity of a document.
 
     Attributes:
-        id: `number/year`, unique within a catalogue.
+        id: `number/year`, unique among the national documents and among those of one province.
         number: the number as it is cited, such as `318/QĐ-TTg`.
         effective_from, effective_to: the days, inclusive, on which it is in force; None where open.
         province: for provincial decisions.
@@ -328,6 +328,11 @@ class Decision:
     amendments: tuple[AmendmentFile, ...] = ()
     transition: tuple[Transition, ...] = ()
     note: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that means this document alone: its id, with the province of a provincial one."""
+        return self.id if self.province is None else f"{self.id} ({self.province})"
 
     def in_force(self, on: dt.date) -> bool:
         """Return whether the document is in force on a day."""

@@ -220,7 +220,7 @@ def to_document(
         ),
         conditions=tuple(map(writer.indicator, verdict.conditions)),
         recognitions=None if recognitions is None else tuple(map(_recognition, recognitions)),
-        overlays_not_applied=tuple(decision.id for decision in not_applied),
+        overlays_not_applied=tuple(decision.name for decision in not_applied),
     )
 
 

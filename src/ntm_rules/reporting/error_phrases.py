@@ -18,6 +18,7 @@ KINDS: Final[dict[str, str]] = {
     "authority": "cơ quan quy định",
     "axis": "trục của bảng mức",
     "change": "loại thay đổi",
+    "choice of": "cách chọn",
     "column": "cột",
     "column_rule": "quy tắc chọn cột",
     "commune": "xã",
@@ -41,6 +42,7 @@ KINDS: Final[dict[str, str]] = {
     "rank": "bậc xếp loại",
     "reason": "lý do",
     "region": "vùng",
+    "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",
     "status": "trạng thái",
     "tier": "danh hiệu",
@@ -249,6 +251,10 @@ EXPECTED: Final[Phrases] = (
 HINTS: Final[Phrases] = (
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
+    Words(
+        "ghi kèm tên tỉnh sau số hiệu, hoặc ghi thư mục, ví dụ `{folder}`",
+        "write the province beside the number, or the folder, such as `{folder}`",
+    ),
     Words("sửa gói đó hoặc gỡ ra", "correct the distribution or uninstall it"),
     Words("viết dấu trừ là `-`", "write the minus sign as `-`"),
     Words(

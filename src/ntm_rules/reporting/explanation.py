@@ -66,7 +66,7 @@ def explain(
     words = FindingWords(verdict, lang)
     lines = list(_Layout(verdict, words, lang, detail, paint).lines(ladder))
     if not_applied:
-        listed = ", ".join(f"{d.id} ({d.province})" for d in not_applied)
+        listed = ", ".join(d.name for d in not_applied)
         lines.insert(2, say("not_applied", lang, documents=listed))
     return "\n".join(lines)
 
