@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ntm_rules import Reclassification, Standing, read_history, reclassify, reclassify_all, unit_record
+from ntm_rules import (
+    Reclassification,
+    Reclassifier,
+    Standing,
+    read_history,
+    reclassify,
+    reclassify_all,
+    unit_record,
+)
 from ntm_rules.errors import Contradiction, UnknownName
 from ntm_rules.facts import Recognition, Tier, UnitRecord
 from ntm_rules.law.rulesets import SetReference
@@ -249,3 +257,36 @@ def test_a_result_can_be_sent_to_another_process() -> None:
     again = pickle.loads(pickle.dumps(found))
     assert again == found
     assert again.derivation() == found.derivation()
+
+
+def test_cases_that_the_rules_cannot_tell_apart_are_inferred_once() -> None:
+    by = Reclassifier()
+    for number in range(60):
+        day = f"2018-{number % 12 + 1:02}-15"
+        by.reclassify(
+            commune({**NTM_1980, "on": day}, income_per_capita=f"{20 + number} triệu đồng/người/năm"), on=DAY
+        )
+    assert by.cases <= 4
+
+
+def hamlet(until: str, province: str = "Lào Cai") -> dict[str, object]:
+    title = {"tier": "kieu_mau", "on": "2019-10-04", "until": until}
+    unit = {"name": "thôn A", "level": "hamlet", "province": province}
+    return {"unit": unit, "year": 2019, "recognitions": [title]}
+
+
+def test_a_hamlet_title_of_lao_cai_expires_with_its_term() -> None:
+    valid, over = (reclassify(hamlet("2022-10-04"), on=day) for day in ("2022-10-04", "2022-10-05"))
+    assert valid.standing is Standing.KEPT
+    (review,) = (duty for duty in valid.obligations if duty.what == "review")
+    assert review.deadline == dt.date(2022, 10, 4)
+    assert over.standing is Standing.EXPIRED
+    assert reclassify(hamlet("2022-10-04", "Nam Định"), on="2022-10-05").standing is not Standing.EXPIRED
+
+
+@pytest.mark.parametrize("path", sorted((EXAMPLES / "reclassify").glob("*.yaml")), ids=lambda path: path.stem)
+def test_an_example_is_a_published_commune_that_can_be_reclassified(path: Path) -> None:
+    told = read_history(path)
+    assert all((record.source or "").startswith("http") for record in told.records)
+    found = reclassify(told, on="2024-06-30")
+    assert found.title is None or found.evidence is not None
