@@ -14,7 +14,7 @@ from ntm_rules.law import Diff, DiffEntry, DiffSide, Ruleset
 from ntm_rules.law.requirements import Delegated, Level
 from ntm_rules.law.resolution import Terminal
 from ntm_rules.reporting.differences import ONLY, DifferenceWords, select_differences
-from ntm_rules.reporting.document import json_number
+from ntm_rules.reporting.published import json_number
 
 
 def diff_data(

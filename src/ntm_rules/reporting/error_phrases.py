@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from ntm_rules.reporting import title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -45,6 +46,7 @@ KINDS: Final[dict[str, str]] = {
     "ruleset": "bộ tiêu chí",
     "status": "trạng thái",
     "tier": "danh hiệu",
+    "title": "danh hiệu",
     "trust": "mức căn cứ",
     "unit": "đơn vị đo",
     "unit kind": "loại đơn vị",
@@ -55,6 +57,7 @@ KINDS: Final[dict[str, str]] = {
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
+    *title_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
     Words("chỗ trống", "nothing"),
@@ -83,6 +86,7 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
+    *title_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
     Words("chữ, không để trống", "text that is not empty"),
@@ -268,6 +272,7 @@ HINTS: Final[Phrases] = (
 )
 
 MESSAGES: Final[Phrases] = (
+    *title_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(
         "`{decision}` không chứa bộ tiêu chí nào, cần văn bản có bộ tiêu chí",
