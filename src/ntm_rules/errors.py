@@ -17,6 +17,7 @@ __all__ = [
     "Contradiction",
     "FixtureError",
     "IncompatibleUnit",
+    "InferenceFailed",
     "InvalidObservation",
     "InvalidYaml",
     "NotInTables",
@@ -319,3 +320,15 @@ class Contradiction(NtmRulesError):
 
 class FixtureError(NtmRulesError):
     """A fixture that cannot be run, such as one that names an indicator the set does not have."""
+
+
+class InferenceFailed(NtmRulesError):
+    """The rules could not be run over the facts; nothing of what they concluded is kept.
+
+    Attributes:
+        reason: what the rule engine reported.
+    """
+
+    def __init__(self, reason: str, *, place: Place = NOWHERE, hint: str | None = None) -> None:
+        self.reason = reason
+        super().__init__(f"the rules could not be run: {reason}", place=place, hint=hint)

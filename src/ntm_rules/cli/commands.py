@@ -260,9 +260,14 @@ def _check(arguments: argparse.Namespace) -> int:
 def _lint(arguments: argparse.Namespace) -> int:
     from ntm_rules.law.analysis import analyse
     from ntm_rules.reporting import remarks_data, remarks_text
+    from ntm_rules.standing.analysis import analyse_directives
 
+    documents = catalogue(*arguments.rulesets)
     # Who names folders of their own wants to hear of those.
-    remarks = analyse(catalogue(*arguments.rulesets), within=arguments.rulesets)
+    found = analyse_directives(documents)
+    if arguments.rulesets:
+        found = tuple(r for r in found if any(r.concerns(folder) for folder in arguments.rulesets))
+    remarks = (*analyse(documents, within=arguments.rulesets), *found)
     if arguments.format == "json":
         _print_json(remarks_data(remarks, arguments.lang))
     else:
@@ -273,17 +278,31 @@ def _lint(arguments: argparse.Namespace) -> int:
     return FAILED if any(r.severity in failing for r in remarks) else DONE
 
 
-def _schema(_: argparse.Namespace) -> int:
-    from ntm_rules.reporting import json_schema
+def _schema(arguments: argparse.Namespace) -> int:
+    from ntm_rules.reporting import json_schema, standing_schema
 
-    _print_json(json_schema())
+    _print_json(standing_schema() if arguments.of == "standing" else json_schema())
     return DONE
+
+
+def _reclassify(arguments: argparse.Namespace) -> int:
+    from ntm_rules.cli.standing import run_reclassify
+
+    return run_reclassify(arguments)
+
+
+def _standing(arguments: argparse.Namespace) -> int:
+    from ntm_rules.cli.standing import run_standing
+
+    return run_standing(arguments, _columns())
 
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list": _list,
     "show": _show,
     "evaluate": _evaluate,
+    "reclassify": _reclassify,
+    "standing": _standing,
     "provenance": _provenance,
     "diff": _diff,
     "lint": _lint,

@@ -5,7 +5,7 @@ Each requirement becomes a function from the record to a finding. What is not re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 from ntm_rules.evaluation.leaves import Check
@@ -23,7 +23,7 @@ from ntm_rules.evaluation.outcomes import (
     at_least_of,
 )
 from ntm_rules.evaluation.results import Finding, Reason, Verdict
-from ntm_rules.facts import Grade, Observation, Recognition, Tier, UnitRecord
+from ntm_rules.facts import Grade, Observation, Tier, UnitRecord
 from ntm_rules.law.requirements import CriteriaCount, Designated, FactReference, Holds, Meets, OwnPast
 
 JudgeSet = Callable[[UnitRecord, Meets, Decimal | None], Verdict | None]
@@ -33,20 +33,13 @@ None where the set judges other kinds of unit.
 """
 
 
-def _held(record: UnitRecord) -> Iterator[Recognition]:
-    """Yield the recognitions that the unit had on its day; one without a date is taken as earlier."""
-    for recognition in record.recognitions or ():
-        if recognition.on is None or recognition.on <= record.day:
-            yield recognition
-
-
 def basis_of(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:
     """Return the fact that a level is a multiple of, or None where it is not known or not one figure."""
     if isinstance(target, FactReference):
         return record.observations.get(target.measure)
     found = [
         observation
-        for recognition in _held(record)
+        for recognition in record.titles or ()
         if recognition.tier == target.at_recognition
         and (observation := recognition.observations.get(target.measure)) is not None
     ]
@@ -76,7 +69,7 @@ def holds(requirement: Holds) -> Check:
         if record.recognitions is None:
             return Finding(requirement, ALL_UNKNOWN, Reason.RECOGNITIONS_NOT_RECORDED)
         untold = False
-        for recognition in _held(record):
+        for recognition in record.titles or ():
             if not requirement.under:
                 if recognition.tier >= asked:
                     return Finding(requirement, ALL_MET)

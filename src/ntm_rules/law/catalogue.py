@@ -52,6 +52,7 @@ class Catalogue:
         sets: every criteria set they hold.
         amendments: every change they make to one.
         folders: the folder of each decision, in the same order.
+        roots: the folders of rulesets that were read.
         loaded: the sets that have been read, kept; catalogues that share documents share them.
     """
 
@@ -60,6 +61,7 @@ class Catalogue:
     amendments: tuple[AmendmentEntry, ...]
     measures_files: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
+    roots: tuple[Path, ...] = ()
     loaded: dict[object, Ruleset] = field(default_factory=dict, repr=False, compare=False, hash=False)
     _names: list[DocumentNames] = field(default_factory=list, repr=False, compare=False, hash=False)
 
@@ -313,6 +315,7 @@ def _catalogue_of(
         amendments=tuple(AmendmentEntry(d, a, p) for d, p in ordered for a in d.amendments),
         measures_files=tuple(p for p in extra if p.is_file() and p != shipped),
         folders=tuple(folder for _, folder in ordered),
+        roots=folders,
         loaded={} if loaded is None else loaded,
     )
 

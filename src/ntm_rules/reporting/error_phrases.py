@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from ntm_rules.reporting import title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -46,6 +47,7 @@ KINDS: Final[dict[str, str]] = {
     "sheet": "trang tính",
     "status": "trạng thái",
     "tier": "danh hiệu",
+    "title": "danh hiệu",
     "trust": "mức căn cứ",
     "unit": "đơn vị đo",
     "unit kind": "loại đơn vị",
@@ -56,6 +58,7 @@ KINDS: Final[dict[str, str]] = {
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
+    *title_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
     Words("chỗ trống", "nothing"),
@@ -84,6 +87,7 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
+    *title_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
     Words("chữ, không để trống", "text that is not empty"),
@@ -97,6 +101,7 @@ EXPECTED: Final[Phrases] = (
     Words("năm từ {first} đến {last}", "a year from {first} to {last}"),
     Words("ít nhất một năm", "at least one year"),
     Words("ít nhất một phần", "at least one part"),
+    Words("`false` khi không ghi tổng số nào", "`false` where no totals stand beside it"),
     Words("mỗi số hiệu một lần", "each id once"),
     Words("mỗi loại đơn vị một lần", "each kind once"),
     Words("ít nhất một loại đơn vị", "at least one kind of unit"),
@@ -268,6 +273,7 @@ HINTS: Final[Phrases] = (
 )
 
 MESSAGES: Final[Phrases] = (
+    *title_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(
         "`{decision}` không chứa bộ tiêu chí nào, cần văn bản có bộ tiêu chí",

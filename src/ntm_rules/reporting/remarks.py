@@ -143,6 +143,22 @@ TEMPLATES: Final[dict[str, Words]] = {
         "`decision.yaml` ghi `{key}` là `{told}`, còn tệp ghi `{found}`",
         "`decision.yaml` gives `{key}` as `{told}`, the file itself as `{found}`",
     ),
+    # Rules of directives.
+    "undefined-criterion": Words(
+        "không bộ tiêu chí nào được nêu có tiêu chí `{name}`; tên gần nhất: `{near}`",
+        "none of the sets that are meant has a criterion `{name}`; the nearest name is `{near}`",
+    ),
+    "never-fires": Words(
+        "không bao giờ được áp dụng: không dữ kiện nào và không quy tắc nào cho ra `{pattern}` như vậy",
+        "can never fire: no fact and no rule gives such a `{pattern}`",
+    ),
+    "unused-conclusion": Words(
+        "kết luận `{kind}` không quy tắc nào dùng tới", "no rule takes up the conclusion `{kind}`"
+    ),
+    "rule-outside-its-document": Words(
+        "có hiệu lực {since} – {until}, ngoài thời gian hiệu lực của văn bản ({begun} – {ended})",
+        "in force from {since} to {until}, outside the days of its document ({begun} to {ended})",
+    ),
 }
 
 _TOTALS: Final = Words("{errors} lỗi, {warnings} lưu ý.", "Errors: {errors}, warnings: {warnings}.")

@@ -44,9 +44,9 @@ class Reject(NamedTuple):
     def text(self, lang: Lang) -> str:
         """Return the row as one line of text."""
         place = ":".join(part for part in (self.file, self.sheet, str(self.row)) if part)
-        return (
-            f"{place}: {self.column}: {self.reason(lang)}" if self.column else f"{place}: {self.reason(lang)}"
-        )
+        reason = self.reason(lang)
+        named = not self.column or reason.startswith(f"`{self.column}`:")
+        return f"{place}: {reason}" if named else f"{place}: {self.column}: {reason}"
 
 
 def rejects_table(rejects: Iterable[Reject], lang: Lang) -> pl.DataFrame:

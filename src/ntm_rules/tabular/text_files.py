@@ -1,7 +1,8 @@
 """CSV: text with `,`, `;` or tabs between cells, with or without a byte-order mark.
 
 The separator is told from the heading row, and tells the decimal sign of plain numbers: a comma beside `;`,
-a point beside `,`. Beside tabs a number that could be both is left to the reader of unit files, which refuses it.
+a point beside `,`. Beside tabs a number that could be both is left to the reader of unit files, which refuses
+it.
 """
 
 from __future__ import annotations
