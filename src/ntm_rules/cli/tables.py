@@ -6,7 +6,7 @@ import argparse
 import glob
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -179,18 +179,24 @@ class _Run:
         try:
             self._take_rejects([])
             tally = judge_tables(self._tables, self._take, show)
-            show(-1)
             self._close(tally)
-        except BaseException:
-            show(-1)
-            self._output.discard()
-            if self._rejects is not None:
-                self._rejects.discard()
-            raise
+        finally:
+            try:
+                self._tidy(show)
+            except KeyboardInterrupt:  # one Ctrl-C interrupts twice: Polars raises it, and then Python does
+                self._tidy(show)
+                raise
         if not tally.set_aside:
             return DONE
         self._tell(tally)
         return SOME_SET_ASIDE if tally.judged else BAD_INPUT
+
+    def _tidy(self, show: Callable[[int], None]) -> None:
+        """Drop whatever has not been given its name."""
+        show(-1)
+        self._output.discard()
+        if self._rejects is not None:
+            self._rejects.discard()
 
     def _take(self, batch: Judged) -> None:
         self._output.write(batch.frame)
@@ -209,15 +215,10 @@ class _Run:
 
     def _close(self, tally: Tally) -> None:
         """Let the outputs take their names: the rows set aside first, so that no output is without them."""
-        if self._rejects is not None:
-            if tally.set_aside or self._always:
-                self._rejects.commit()
-            else:
-                self._rejects.discard()
+        if self._rejects is not None and (tally.set_aside or self._always):
+            self._rejects.commit()
         if tally.judged or not tally.set_aside:
             self._output.commit()
-        else:
-            self._output.discard()
 
     def _tell(self, tally: Tally) -> None:
         from ntm_rules.reporting.wording import say

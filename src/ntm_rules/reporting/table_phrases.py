@@ -69,6 +69,7 @@ TABLES_EXPECTED: Final[Phrases] = (
     Words("một cột danh sách các diện, hoặc văn bản", "a column of lists of designations, or of text"),
     Words("một cột giá trị đúng/sai", "a column of truth values"),
     Words("`có` hoặc `không`", "`có` or `không`"),
+    Words("hai tên có dấu `=` ở giữa", "two names with `=` between them"),
     # Rows that no set could judge.
     Words(
         "năm từ {first} đến {last}, là các năm mà bộ tiêu chí đánh giá",

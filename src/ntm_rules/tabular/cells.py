@@ -47,7 +47,7 @@ _LISTED: Final = re.compile(r"\s*[;,|]\s*")
 class BadCell(NamedTuple):
     """One cell that cannot be read, by its place in the batch."""
 
-    index: int
+    at: int
     column: str
     found: str
     error: NtmRulesError
@@ -234,7 +234,7 @@ def _refusal(measure: Measure, value: object, factor: Fraction, unit: str | None
         exact = number_of(value)
     except NtmRulesError as error:
         return error
-    expected = limits(measure, Fraction(exact) * factor)  # type: ignore[arg-type]
+    expected = limits(measure, Fraction(exact) * factor)
     return InvalidObservation(measure.id, f"{format_number(exact)} {unit}", expected) if expected else None
 
 

@@ -147,7 +147,7 @@ def _labels(measures: MeasureCatalogue) -> dict[str, str | None]:
     """Return ids by folded label; None for a label that several things have."""
     pairs = [(label, m.id) for m in measures.values() for label in (m.label_vi, m.label_en)]
     pairs += [(name, id) for id, (_, names) in _OF_UNIT.items() for name in names]
-    pairs += [(d.label(lang), d.value) for d in Designation for lang in ("vi", "en")]  # type: ignore[arg-type]
+    pairs += [(d.label(lang), d.value) for d in Designation for lang in ("vi", "en")]
     found: dict[str, str | None] = {}
     for label, id in pairs:
         key = fold(label)
@@ -204,7 +204,9 @@ def _measure(id: str, measures: MeasureCatalogue) -> Measure | None:
     if (recognised := _RECOGNISED.fullmatch(id)) is not None:
         return measures[recognised[2]] if recognised[2] else None
     base = id.partition("__")[0]
-    return measures.get(base)
+    if base not in measures:
+        return None
+    return measures[base]
 
 
 def _role(id: str, measure: Measure | None) -> Role:

@@ -97,17 +97,17 @@ class Table:
         bad += _totals_outside(frame, self.headings)
         rows = pl.Series("row", batch.rows, dtype=pl.Int64)
         rejects = [self._reject(b.row, "", b.found, b.error) for b in batch.broken]
-        rejects += [self._reject(rows[b.index], b.column, b.found, b.error) for b in bad]
+        rejects += [self._reject(rows[b.at], b.column, b.found, b.error) for b in bad]
         given = batch.frame.cast(schema).select(schema.keys())  # type: ignore[arg-type]
         if bad:
-            keep = ~pl.int_range(frame.height, eager=True).is_in({b.index for b in bad})
+            keep = ~pl.int_range(frame.height, eager=True).is_in({b.at for b in bad})
             frame, given, rows = frame.filter(keep), given.filter(keep), rows.filter(keep)
         added = self._verdicts(frame)
         refused = added[f"{self._question.prefix}refused"].is_not_null()
         if refused.any():
             rejects += self._refused(added, given, rows, refused)
             added, given = added.filter(~refused), given.filter(~refused)
-        aside = len(batch.broken) + len({b.index for b in bad}) + int(refused.sum())
+        aside = len(batch.broken) + len({b.at for b in bad}) + int(refused.sum())
         added = added.drop(f"{self._question.prefix}refused")
         for name in added.columns:
             if name in schema:
@@ -143,7 +143,7 @@ class Table:
             judged: pl.DataFrame = evaluate_table(
                 frame,
                 q.ruleset,
-                detail=q.detail,  # type: ignore[arg-type]
+                detail=q.detail,
                 trust=q.trust,
                 year=q.year,
                 assessed_on=q.assessed_on,

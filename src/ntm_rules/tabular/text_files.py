@@ -138,8 +138,8 @@ class TextSource(Source):
     def _read_at_once(self, body: bytes) -> pl.DataFrame | None:
         """Return a piece of which every record has as many cells as there are headings, or else None.
 
-        No record has more cells, or Polars would refuse it; so if there are as many separators in all as there
-        should be, no record has fewer.
+        No record has more cells, or Polars would refuse it; so if there are as many separators in all as
+        there should be, no record has fewer.
         """
         bare = _QUOTED.sub(b"", body) if b'"' in body else body
         records = bare.count(b"\n") + (not bare.endswith(b"\n"))

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from ntm_rules.errors import Place, UnexpectedValue, UnknownName, UnreadableFile
 from ntm_rules.facts import format_number
@@ -22,9 +22,6 @@ from ntm_rules.spelling import nearest
 from ntm_rules.tabular.packages import ILLEGAL_CHARACTERS_RE, WriteOnlyCell, openpyxl, pl
 from ntm_rules.tabular.sources import ROWS, Batch, Source, unreadable
 from ntm_rules.tabular.text_files import headings
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_ROWS: Final = 1_048_576
 _LARGEST: Final = 2**63
@@ -61,15 +58,15 @@ class WorkbookSource(Source):
     def _visible(self) -> list[str]:
         return [sheet.title for sheet in self._book.worksheets if sheet.sheet_state == "visible"]
 
-    def _chosen(self, sheet: str | None) -> ReadOnlyWorksheet:
+    def _chosen(self, sheet: str | None) -> Any:
         names = self._book.sheetnames
         if sheet is None:
             visible = self._visible()
-            return self._book[visible[0] if visible else names[0]]  # type: ignore[return-value]
+            return self._book[visible[0] if visible else names[0]]
         if sheet in names:
-            return self._book[sheet]  # type: ignore[return-value]
+            return self._book[sheet]
         if sheet.isdecimal() and 1 <= int(sheet) <= len(names):
-            return self._book[names[int(sheet) - 1]]  # type: ignore[return-value]
+            return self._book[names[int(sheet) - 1]]
         listed = ", ".join(f"`{name}`" for name in names)
         raise UnknownName(
             "sheet",
