@@ -22,7 +22,7 @@ _NEW = tuple.__new__
 """Makes a named tuple of all its fields in half the time of its constructor; there are many per verdict."""
 
 
-class _Shared:
+class Shared:
     """A ruleset and catalogue as one cache key, compared by identity: hashing a whole set is slow."""
 
     __slots__ = ("catalogue", "ruleset")
@@ -36,7 +36,7 @@ class _Shared:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, _Shared) and self.ruleset is other.ruleset and self.catalogue is other.catalogue
+            isinstance(other, Shared) and self.ruleset is other.ruleset and self.catalogue is other.catalogue
         )
 
 
@@ -75,7 +75,7 @@ def evaluate(
         ruleset = documents.dated(ruleset, record.day)
     on = ruleset.as_of or record.assessed_on
     column = choose_column(record.unit, ruleset, record.day)
-    shared = _Shared(ruleset, documents)
+    shared = Shared(ruleset, documents)
     plan = _plan(shared, column.used, record.year, on, trust)
     own = _plan(shared, column.own, record.year, on, trust) if column.rule else None
     criteria = []
@@ -115,7 +115,7 @@ def _open_to_own_column(
 
 
 @lru_cache(maxsize=512)
-def _plan(shared: _Shared, column: str | None, year: int, on: dt.date | None, trust: Trust) -> Plan:
+def _plan(shared: Shared, column: str | None, year: int, on: dt.date | None, trust: Trust) -> Plan:
     ruleset, documents = shared.ruleset, shared.catalogue
 
     def load_set(name: str, tier: str, level: str) -> Ruleset:

@@ -175,7 +175,7 @@ class Catalogue:
             a.decision
             for a in self.amendments
             if (a.file.amends, a.file.level, a.file.tier) == asked
-            and _issued_by(a.decision, home)
+            and issued_by(a.decision, home)
             and (a.decision.effective_from or a.decision.issued or on) <= on
         )
 
@@ -221,7 +221,7 @@ class Catalogue:
         ruleset = national
         applied: list[Amendment] = []
         for a in touching:
-            if not _issued_by(a.decision, province):
+            if not issued_by(a.decision, province):
                 continue
             node = read_yaml(a.folder / a.file.file)
             amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
@@ -240,7 +240,7 @@ def _province(name: str, on: dt.date | None) -> Province:
     return places().named(name)[0] if on is None else find_province(name, on)
 
 
-def _issued_by(decision: Decision, province: Province) -> bool:
+def issued_by(decision: Decision, province: Province) -> bool:
     """Whether a document is the province's own: a merged province of the same name did not issue it."""
     if decision.province is None:
         return False
