@@ -123,7 +123,7 @@ def recognitions(row: Row) -> list[dict[str, Any]] | None:
             entry: dict[str, Any] = {"tier": tier}
             entry |= {"on": on} if on is not None else {}
             entry |= {"under": under} if under is not None else {}
-            past = {}
+            past: dict[str, Any] = {}
             for name, value in row.items():
                 if name.startswith(f"{head}__"):
                     id = name.removeprefix(f"{head}__")

@@ -161,7 +161,15 @@ def _unit_columns(
     if ruleset.columns.by == "group" or draw(st.booleans()):
         columns["group"], schema["group"] = st.sampled_from(["1", "2", "3", None]), pl.String
     if draw(st.booleans()):
-        areas = ([], ["area_1"], ["area_2"], ["area_3"], ["area_3", "island"], ["area_1", "area_2"], None)
+        areas: tuple[list[str] | None, ...] = (
+            [],
+            ["area_1"],
+            ["area_2"],
+            ["area_3"],
+            ["area_3", "island"],
+            ["area_1", "area_2"],
+            None,
+        )
         columns["designations"], schema["designations"] = st.sampled_from(areas), pl.List(pl.String)
     if draw(st.booleans()):
         columns["area_3"], schema["area_3"] = st.sampled_from([True, False, False, None]), pl.Boolean

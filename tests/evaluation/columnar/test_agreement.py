@@ -22,7 +22,7 @@ CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @cache
 def shipped() -> tuple[Ruleset, ...]:
     """Every shipped national set, undated and in the texts of several days."""
-    found = {}
+    found: dict[object, Ruleset] = {}
     for entry in catalogue().sets:
         for day in DAYS:
             ruleset = catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level, as_of=day)

@@ -150,9 +150,12 @@ class NumberAxis(Axis):
     def passing(self, operator: str, level: Fraction) -> tuple[Mask, Mask]:
         if operator == "equals":
             return super().passing(operator, level)
-        m, beyond = self.masks, _FROM[operator]
-        high = m.both((self._from(level, beyond=beyond), self._highest, self._whole))
-        low = m.both((self._until(level, beyond=beyond), self._lowest, self._whole))
+        return self._parted(operator, self._from(level, beyond=_FROM[operator]))
+
+    def _parted(self, operator: str, reached: Mask) -> tuple[Mask, Mask]:
+        """Return what passes and what fails, as one mask and its opposite."""
+        high = self.masks.given(self.valid, reached)
+        low = self.masks.opposite(high)
         return (high, low) if operator in ("at_least", "above") else (low, high)
 
     def tested(self, operator: str, levels: Levels, known: Mask) -> tuple[Mask, Mask]:
@@ -160,9 +163,7 @@ class NumberAxis(Axis):
             return super().tested(operator, levels, known)
         m = self.masks
         reached = m.either(m.both((w, self._from(v, beyond=_FROM[operator]))) for w, v in levels)
-        high = m.both((reached, self.valid))
-        low = m.both((m.no(reached), known, self.valid))
-        return (high, low) if operator in ("at_least", "above") else (low, high)
+        return self._parted(operator, m.given(known, reached))
 
 
 @dataclass(frozen=True)

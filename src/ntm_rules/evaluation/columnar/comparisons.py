@@ -153,7 +153,7 @@ class Comparer:
         levels = tuple(LevelPart(mask, value) for mask, value in by.levels)
         assert isinstance(axis, NumberAxis | RankAxis)
         column = axis.column if isinstance(axis, NumberAxis) else axis.ranks
-        return Gap(self.observed.measure.id, part, column, where, levels)
+        return Gap(self.observed.measure.id, part, column, where, levels, self.comparison.operator)
 
     def gaps_to(
         self, by: Deciding, axis: NumberAxis, finding: Finding, basis: NumberColumn

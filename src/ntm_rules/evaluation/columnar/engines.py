@@ -127,7 +127,8 @@ def written(compiled: CompiledTable, engine: Engine) -> tuple[Step, ...]:
             del words
             return api.lit(text, dtype=api.String)
 
-    return Writer(api, compiled.masks, dict(compiled.types), word).steps(compiled.outputs)
+    small = api.UInt8 if engine == "polars" else api.Int16
+    return Writer(api, compiled.masks, dict(compiled.types), small, word).steps(compiled.outputs)
 
 
 @lru_cache(maxsize=64)

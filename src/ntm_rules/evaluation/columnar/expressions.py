@@ -21,6 +21,7 @@ from ntm_rules.evaluation.columnar.masks import (
     Constant,
     Contains,
     Either,
+    Given,
     IsTrue,
     Mask,
     Masks,
@@ -34,7 +35,9 @@ from ntm_rules.evaluation.columnar.masks import (
     Outweighs,
     Remainder,
     SoMany,
+    Surely,
     Under,
+    Untold,
     Whole,
 )
 from ntm_rules.evaluation.columnar.outputs import Choice, Count, Distance, Flag, Output
@@ -60,12 +63,14 @@ class Writer:
         api: the module of the library.
         masks: the compiled masks.
         types: the columns of the table.
-        word: how the library writes a literal of one of several words.
+        small: its type of small whole numbers.
+        word: how it writes a literal of one of several words.
     """
 
     api: Any
     masks: Masks
     types: dict[str, ColumnType]
+    small: Any
     word: Callable[[str | None, tuple[str, ...]], Expression]
     _kept: dict[Mask, str] = field(default_factory=dict)
     _loose: dict[str, str] = field(default_factory=dict)
@@ -115,31 +120,42 @@ class Writer:
         match node:
             case Constant():
                 return self.api.lit(node.value)
+            case No() | Opposite() | Surely() | Untold():
+                return self._turned(node)
             case Both():
                 return _folded([self._mask(p) for p in node.parts], lambda a, b: a & b)
             case Either():
                 return _folded([self._mask(p) for p in node.parts], lambda a, b: a | b)
-            case No():
-                return ~self._known(node.part)
-            case Opposite():
-                return ~self._mask(node.part)
+            case Given():
+                return self.api.when(self._mask(node.where)).then(self._mask(node.then))
             case SoMany():
                 counted = [self._one(part) for part in node.parts]
                 return _folded(counted, lambda a, b: a + b) >= node.number
             case _:
                 return self._atom(node)
 
+    def _turned(self, node: No | Opposite | Surely | Untold) -> Expression:
+        match node:
+            case No():
+                return ~self._known(node.part)
+            case Opposite():
+                return ~self._mask(node.part)
+            case Surely():
+                return self._known(node.part)
+            case Untold():
+                return self._mask(node.part).is_null()
+
     def _known(self, mask: Mask) -> Expression:
         """Return a mask with false where it is nothing."""
         node, written = self.masks.nodes[mask], self._mask(mask)
-        certain = isinstance(node, No | Missing | SoMany | Constant | OnlyOf)
+        certain = isinstance(node, No | Missing | SoMany | Constant | OnlyOf | Surely | Untold)
         return written if certain else written.fill_null(False)
 
     def _one(self, mask: Mask) -> Expression:
         return self.api.when(self._mask(mask)).then(self._small(1)).otherwise(self._small(0))
 
     def _small(self, number: int) -> Expression:
-        return self.api.lit(number, dtype=self.api.Int16)
+        return self.api.lit(number, dtype=self.small)
 
     def _atom(self, node: Node) -> Expression:
         col = self.api.col
@@ -235,7 +251,9 @@ class Writer:
             case Choice():
                 return self._choice(output)
             case Count():
-                return self._unless(output.nothing, self._count(output.masks))
+                counted = self._count(output.masks)
+                counted = counted - self._count(output.less) if output.less else counted
+                return self._unless(output.nothing, counted)
             case Flag():
                 return self._unless(output.nothing, self._known(output.mask))
             case Distance():
@@ -282,7 +300,11 @@ class Writer:
                 basis, _ = self._digits(part.times.name)
                 value = basis * float(part.value * part.times.factor)
             level = value if level is None else api.when(self._mask(part.where)).then(value).otherwise(level)
-        return api.when(self._mask(gap.where)).then((number - level).abs())
+        if gap.operator in ("at_least", "above"):
+            apart = level - number
+        else:
+            apart = number - level if gap.operator in ("at_most", "below") else (number - level).abs()
+        return api.when(self._mask(gap.where)).then(apart)
 
 
 def _asked(output: Output) -> Iterable[Mask]:
@@ -290,7 +312,7 @@ def _asked(output: Output) -> Iterable[Mask]:
         case Choice():
             return [mask for mask, _ in output.first]
         case Count():
-            return [*output.masks, output.nothing]
+            return [*output.masks, *output.less, output.nothing]
         case Flag():
             return [output.mask, output.nothing]
         case Distance():
@@ -304,8 +326,10 @@ def _parts(node: Node) -> tuple[Mask, ...]:
     match node:
         case Both() | Either() | SoMany():
             return node.parts
-        case No() | Opposite():
+        case No() | Opposite() | Surely() | Untold():
             return (node.part,)
+        case Given():
+            return (node.where, node.then)
         case Remainder():
             return tuple(where for _, where in node.taken)
         case _:

@@ -33,6 +33,11 @@ UNKNOWN: Final = Tri(NEVER, NEVER)
 ALL_UNKNOWN: Final[Channels] = (UNKNOWN, UNKNOWN, UNKNOWN)
 
 
+def told(tri: Tri, masks: Masks) -> bool:
+    """Whether one mask tells an outcome whole: true is met, false failed, nothing unknown."""
+    return tri.not_applicable == NEVER and tri.failed == masks.opposite(tri.met)
+
+
 class LevelPart(NamedTuple):
     """The level that applies where a mask is true: a number, or so many times a column."""
 
@@ -50,6 +55,7 @@ class Gap(NamedTuple):
         column: the column that holds the value; of ranks, the masks of the ranks.
         where: where the level is missed.
         levels: the level by rows; the first that applies.
+        operator: the comparison that fails, which says on what side of the level the value lies.
         taken: columns taken off the value first, and where.
     """
 
@@ -58,6 +64,7 @@ class Gap(NamedTuple):
     column: NumberColumn | tuple[Mask, ...]
     where: Mask
     levels: tuple[LevelPart, ...]
+    operator: str
     taken: tuple[tuple[str, Mask], ...] = ()
 
 
@@ -102,6 +109,8 @@ class Logic:
     masks: Masks
 
     def unknown(self, tri: Tri) -> Mask:
+        if told(tri, self.masks):
+            return self.masks.untold(tri.met)
         return self.masks.no(self.masks.either(tri))
 
     def each(self, combine: Callable[[list[Tri]], Tri], parts: Sequence[Channels]) -> Channels:
@@ -114,6 +123,9 @@ class Logic:
 
     def all_tri(self, parts: Sequence[Tri]) -> Tri:
         m = self.masks
+        if parts and all(told(part, m) for part in parts):
+            met = m.both(part.met for part in parts)
+            return Tri(met, m.opposite(met))
         failed = m.either(p.failed for p in parts)
         if all(p.not_applicable == NEVER for p in parts):
             return Tri(m.both(p.met for p in parts), failed) if parts else Tri(NEVER, NEVER, ALWAYS)
@@ -128,6 +140,8 @@ class Logic:
     def _any(self, parts: Sequence[Tri]) -> Tri:
         m = self.masks
         met = m.either(p.met for p in parts)
+        if parts and all(told(part, m) for part in parts):
+            return Tri(met, m.opposite(met))
         if all(p.not_applicable == NEVER for p in parts):
             return Tri(met, m.both(p.failed for p in parts)) if parts else Tri(NEVER, NEVER, ALWAYS)
         without = m.both(m.either((p.failed, p.not_applicable)) for p in parts)
@@ -216,7 +230,7 @@ def joined(masks: Masks, parts: Sequence[Sequence[Gap]]) -> tuple[Gap, ...]:
     for gaps in parts:
         seen: Counter[tuple[object, ...]] = Counter()
         for gap in gaps:
-            key: tuple[object, ...] = (gap.measure, gap.part, gap.column, gap.taken)
+            key: tuple[object, ...] = (gap.measure, gap.part, gap.column, gap.operator, gap.taken)
             seen[key] += 1
             key = (*key, seen[key])
             levels = tuple(level._replace(where=masks.both((gap.where, level.where))) for level in gap.levels)

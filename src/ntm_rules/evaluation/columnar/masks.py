@@ -164,6 +164,28 @@ class Opposite(NamedTuple):
     form: Literal["opposite"] = "opposite"
 
 
+class Surely(NamedTuple):
+    """The part is true; where it is nothing, false."""
+
+    part: Mask
+    form: Literal["surely"] = "surely"
+
+
+class Untold(NamedTuple):
+    """The part is nothing."""
+
+    part: Mask
+    form: Literal["untold"] = "untold"
+
+
+class Given(NamedTuple):
+    """What one mask is where another is true; elsewhere nothing."""
+
+    where: Mask
+    then: Mask
+    form: Literal["given"] = "given"
+
+
 class SoMany(NamedTuple):
     """So many of the parts are true."""
 
@@ -179,7 +201,7 @@ class Constant(NamedTuple):
     form: Literal["constant"] = "constant"
 
 
-Node: TypeAlias = Atom | Both | Either | No | Opposite | SoMany | Constant
+Node: TypeAlias = Atom | Both | Either | No | Opposite | Surely | Untold | Given | SoMany | Constant
 
 
 class Masks:
@@ -231,6 +253,8 @@ class Masks:
         if part in (NEVER, ALWAYS):
             return ALWAYS if part == NEVER else NEVER
         node = self.nodes[part]
+        if isinstance(node, Surely):
+            return self.no(node.part)
         return node.part if isinstance(node, No) else self.add(No(part))
 
     def opposite(self, part: Mask) -> Mask:
@@ -239,6 +263,23 @@ class Masks:
             return ALWAYS if part == NEVER else NEVER
         node = self.nodes[part]
         return node.part if isinstance(node, Opposite) else self.add(Opposite(part))
+
+    def surely(self, part: Mask) -> Mask:
+        """Return a mask that is false where it was nothing; what picks a level must be one or the other."""
+        if part in (NEVER, ALWAYS) or isinstance(self.nodes[part], No | Missing | OnlyOf | Surely | Untold):
+            return part
+        return self.add(Surely(part))
+
+    def untold(self, part: Mask) -> Mask:
+        """Return where a mask is nothing."""
+        if part in (NEVER, ALWAYS):
+            return NEVER
+        node = self.nodes[part]
+        return self.untold(node.part) if isinstance(node, Opposite) else self.add(Untold(part))
+
+    def given(self, where: Mask, then: Mask) -> Mask:
+        """Return a mask that is nothing outside some rows."""
+        return then if where == ALWAYS else self.add(Given(where, then))
 
     def so_many(self, number: int, parts: Iterable[Mask]) -> Mask:
         """Return where so many of the parts are true; a part given twice counts twice."""

@@ -91,7 +91,7 @@ def groups_of(rows: Rows, level: str) -> Columns:
     given = _given_groups(rows)
     missing = m.no(m.either(given.values()))
     derived = m.both((missing, _derived(rows))) if level == "commune" else NEVER
-    return {id: m.either((mask, derived if id == "3" else NEVER)) for id, mask in given.items()}
+    return {id: m.surely(m.either((mask, derived if id == "3" else NEVER))) for id, mask in given.items()}
 
 
 def contradictory_groups(rows: Rows) -> Mask:
@@ -147,7 +147,7 @@ def regions_of(rows: Rows) -> Columns:
         for (id, former_names), names in _former_provinces(day).items():
             here = m.both((on, _named(rows, province, names), _named(rows, former, former_names)))
             found[id].append(m.both((here, m.either((untold, given.get(id, NEVER))))))
-    return {id: m.either(masks) for id, masks in found.items()}
+    return {id: m.surely(m.either(masks)) for id, masks in found.items()}
 
 
 def unknown_places(rows: Rows) -> Mask:

@@ -128,7 +128,7 @@ class Rows:
         found = [m.add(IsTrue(flags[designation]))] if designation in flags else []
         if listed is not None:
             found.append(m.add(Contains(listed, (designation,))))
-        return m.either(found)
+        return m.surely(m.either(found))
 
     def contradictory_designations(self) -> Mask:
         """Return where designations exclude each other, or a listed one is unknown."""
