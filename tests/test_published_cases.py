@@ -1,4 +1,4 @@
-"""Published results of real communes against the shipped rulesets, and the account of every case gathered.
+"""Published results of real communes, districts and provinces against the shipped rulesets, and the account of every case gathered.
 
 Runs `tests/fixtures` and `examples`. What a fixture file may say is tested in `tests/testing`.
 """
@@ -60,11 +60,12 @@ def test_the_index_counts_the_cases_of_every_collection() -> None:
     assert counted == index()["collections"]
 
 
-def test_only_communes_are_judged_and_no_other_unit_is() -> None:
+def test_communes_districts_and_provinces_are_judged_and_no_other_unit_is() -> None:
+    judged = ("commune", "commune group", "district", "province", "province distribution")
     for key, entry in index()["cases"].items():
         if "fixtures" in entry:
-            assert entry["level"] in ("commune", "commune group"), key
-    assert {case.record.unit.level for case in CASES.values()} == {"commune"}
+            assert entry["level"] in judged, key
+    assert {case.record.unit.level for case in CASES.values()} == {"commune", "district", "province"}
 
 
 def test_every_fixture_stands_in_the_index_and_the_index_names_no_other() -> None:

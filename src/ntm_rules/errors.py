@@ -11,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "AmbiguousName",
     "AmbiguousNumber",
     "AmendmentConflict",
     "Contradiction",
     "FixtureError",
     "IncompatibleUnit",
+    "InferenceFailed",
     "InvalidObservation",
     "InvalidYaml",
     "NotInTables",
@@ -124,6 +126,25 @@ class UnknownName(NtmRulesError):
         if expected:
             message += f", expected {expected}"
         super().__init__(message, place=place, hint=f"did you mean `{suggestion}`?" if suggestion else None)
+
+
+class AmbiguousName(NtmRulesError):
+    """A name that several documents have, such as a number that two provinces gave in one year.
+
+    Attributes:
+        found: the name as it was written.
+        choices: the names that mean one of them each.
+    """
+
+    def __init__(
+        self, found: str, choices: tuple[str, ...], *, place: Place = NOWHERE, hint: str | None = None
+    ) -> None:
+        self.found = found
+        self.choices = choices
+        listed = ", ".join(f"`{name}`" for name in choices)
+        super().__init__(
+            f"`{found}` names several documents, expected one of {listed}", place=place, hint=hint
+        )
 
 
 class UnexpectedValue(NtmRulesError):
@@ -294,3 +315,15 @@ class Contradiction(NtmRulesError):
 
 class FixtureError(NtmRulesError):
     """A fixture that cannot be run, such as one that names an indicator the set does not have."""
+
+
+class InferenceFailed(NtmRulesError):
+    """The rules could not be run over the facts; nothing of what they concluded is kept.
+
+    Attributes:
+        reason: what the rule engine reported.
+    """
+
+    def __init__(self, reason: str, *, place: Place = NOWHERE, hint: str | None = None) -> None:
+        self.reason = reason
+        super().__init__(f"the rules could not be run: {reason}", place=place, hint=hint)

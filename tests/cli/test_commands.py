@@ -38,8 +38,11 @@ def test_list_shows_every_set_and_the_documents_that_change_them(run: Run) -> No
 @pytest.mark.parametrize(
     ("options", "listed"),
     [
-        (("--on", "2023-06-30"), ["318/2022 I", "318/2022 II", "319/2022"]),
-        (("--on", "2023-06-30", "--tier", "nâng cao"), ["318/2022 II"]),
+        (("--on", "2023-06-30", "--level", "xã"), ["318/2022 I", "318/2022 II", "319/2022"]),
+        (("--on", "2023-06-30", "--level", "huyện"), ["320/2022 I", "320/2022 II", "320/2022 III"]),
+        (("--on", "2023-06-30", "--level", "tỉnh"), ["321/2022"]),
+        (("--on", "2023-06-30", "--tier", "nâng cao"), ["318/2022 II", "320/2022 III"]),
+        (("--on", "2026-01-15"), []),
         (("--on", "2015-01-01", "--level", "xã"), ["491/2009"]),
         (("--on", "2008-01-01"), []),
     ],
@@ -48,6 +51,21 @@ def test_list_shows_what_was_in_force_on_a_day(run: Run, options: tuple[str, ...
     done = run("list", *options, "--lang", "en")
     assert done.status == 0
     assert re.findall(r"^(\d+/\d{4}(?: I+)?)  ", re.sub(r"  +", "  ", done.out), re.MULTILINE) == listed
+
+
+def test_list_shows_which_set_judges_a_year_after_its_end_and_why(run: Run) -> None:
+    asked = ("list", "--on", "2022-06-02", "--level", "huyện", "--tier", "ntm")
+    assert "558/2016" not in run(*asked).out
+    done = run(*asked, "--year", "2020")
+    assert done.status == 0
+    assert "320/2022" not in done.out
+    assert "Chuyển tiếp:\n558/2016: Bộ tiêu chí theo năm được xét" in done.out
+
+
+def test_show_tells_which_communes_are_in_which_group(run: Run) -> None:
+    done = run("show", "51/2025", "--tier", "ntm", "--lang", "en")
+    assert done.status == 0
+    assert "group 2: Commune of neither group 1 nor group 3 (51/2025) ++" in done.out
 
 
 def test_show_prints_the_whole_set_with_its_marks(run: Run) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
+from tests.roll_up import Programme, written
 
 from ntm_rules import Ruleset, UnitRecord, Verdict, evaluate, load_text, unit_record
 
@@ -36,6 +37,20 @@ def commune(
     )
 
 
+def judged_by(
+    ruleset: Ruleset, observations: Mapping[str, object] | None = None, *, province: str = "Nghệ An"
+) -> UnitRecord:
+    """Return a unit that a set judges, of the last year before the mergers of 2025 where it judges that.
+
+    After them a province may lie in several regions.
+    """
+    unit: dict[str, object] = {"level": ruleset.level, "kind": str(ruleset.kinds[0])}
+    if ruleset.columns.by == "group":
+        unit["group"] = "2"
+    year = max(ruleset.years[0], min(ruleset.years[1], 2024))
+    return commune(observations, year=year, province=province, unit=unit)
+
+
 @pytest.fixture
 def judge() -> Judge:
     """Return a function that judges observations under one requirement."""
@@ -52,3 +67,9 @@ def judge() -> Judge:
         return evaluate(commune(observations, year=year, more=more), ruleset, trust=trust)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    """Return a small programme of communes, districts and a province."""
+    return Programme(written(tmp_path_factory.mktemp("programme")))

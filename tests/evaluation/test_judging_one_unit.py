@@ -334,6 +334,12 @@ def test_a_higher_title_shows_that_the_lower_one_was_held(judge: Judge) -> None:
     assert judge("{holds: {tier: nang_cao, under: [1345/2018]}}", {}, recognitions=held).outcome == "not_met"
 
 
+def test_a_modern_commune_was_ntm_and_need_not_have_been_advanced(judge: Judge) -> None:
+    held = [{"tier": "hien_dai", "under": "51/2025", "on": "2027-05-01"}]
+    assert judge("{holds: {tier: ntm}}", {}, recognitions=held, year=2028).outcome == "met"
+    assert judge("{holds: {tier: nang_cao}}", {}, recognitions=held, year=2028).outcome == "not_met"
+
+
 def test_a_title_without_its_decision_leaves_open_under_which_it_was_given(judge: Judge) -> None:
     require = "{holds: {tier: ntm, under: [1980/2016]}}"
     assert judge(require, {}, recognitions=[{"tier": "ntm"}]).outcome == "undetermined"

@@ -41,6 +41,12 @@ def test_a_tier_is_confirmed_or_possible_only_with_every_tier_below_it(
     assert (ladder.highest_confirmed, ladder.highest_possible) == (confirmed, possible)
 
 
+def test_a_tier_that_presupposes_less_is_confirmed_without_what_it_does_not_presuppose() -> None:
+    outcomes = (("ntm", "met"), ("nang_cao", "not_met"), ("hien_dai", "met"))
+    ladder = ladder_of(tuple(verdict(t, o) for t, o in outcomes))
+    assert (ladder.highest_confirmed, ladder.highest_possible) == ("hien_dai", "hien_dai")
+
+
 def test_the_ladder_of_a_day_has_the_sets_in_force_on_it() -> None:
     ladder = climb(commune({"multidimensional_poverty_share": "50 %"}, year=2023), dt.date(2024, 1, 31))
     assert [(v.ruleset.decision, v.ruleset.tier) for v in ladder.verdicts] == [

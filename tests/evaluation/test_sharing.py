@@ -6,7 +6,7 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.evaluation.conftest import commune
+from tests.evaluation.conftest import commune, judged_by
 
 from ntm_rules import evaluate, load
 from ntm_rules.law import SetEntry, catalogue
@@ -20,11 +20,11 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("entry", catalogue().sets, ids=lambda e: f"{e.decision.id} {e.tier}")
+@pytest.mark.parametrize("entry", catalogue().sets, ids=lambda e: f"{e.decision.id} {e.level} {e.tier}")
 def test_a_set_and_a_verdict_are_the_same_after_pickling(entry: SetEntry) -> None:
     ruleset = catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level)
     assert pickle.loads(pickle.dumps(ruleset)) == ruleset
-    verdict = evaluate(commune(FACTS, year=min(ruleset.years[1], 2024)), ruleset)
+    verdict = evaluate(judged_by(ruleset, FACTS), ruleset)
     assert pickle.loads(pickle.dumps(verdict)) == verdict
 
 

@@ -9,10 +9,11 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.evaluation.conftest import judged_by
 
-from ntm_rules import UnitRecord, Verdict, catalogue, evaluate, measures, unit_record
+from ntm_rules import Verdict, catalogue, evaluate, measures
 from ntm_rules.law import Ruleset
-from ntm_rules.law.requirements import Comparison, Level, Unset, levels
+from ntm_rules.law.requirements import Comparison, Level, Unset, levels, own_comparisons
 
 LOWER = ("at_least", "above")
 UPPER = ("at_most", "below")
@@ -31,25 +32,9 @@ def shipped() -> tuple[Ruleset, ...]:
     found: dict[str, Ruleset] = {}
     for entry in catalogue().sets:
         for day in days:
-            ruleset = catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level, as_of=day)
+            ruleset = catalogue().load_entry(entry, day)
             found.setdefault(ruleset.digest, ruleset)
     return tuple(found.values())
-
-
-def last_year(ruleset: Ruleset) -> int:
-    """Return the last year before the mergers of 2025, after which a province may lie in several regions."""
-    return min(ruleset.years[1], 2024)
-
-
-def commune(facts: dict[str, object], year: int, province: str, recognitions: object = None) -> UnitRecord:
-    data: dict[str, object] = {
-        "unit": {"name": "Xã A", "level": "commune", "province": province},
-        "year": year,
-        "observations": facts,
-    }
-    if recognitions is not None:
-        data["recognitions"] = recognitions
-    return unit_record(data)
 
 
 PROVINCES = ("Lào Cai", "Nam Định", "Nghệ An", "Quảng Nam", "Gia Lai", "Đồng Nai", "Đồng Tháp")
@@ -59,7 +44,7 @@ PROVINCES = ("Lào Cai", "Nam Định", "Nghệ An", "Quảng Nam", "Gia Lai", "
 def test_no_set_is_met_or_failed_by_a_unit_of_which_nothing_is_known(trust: str) -> None:
     for ruleset in shipped():
         for province in PROVINCES:
-            verdict = evaluate(commune({}, last_year(ruleset), province), ruleset, trust=trust)
+            verdict = evaluate(judged_by(ruleset, province=province), ruleset, trust=trust)
             for result in (*verdict.indicators(), *verdict.conditions):
                 assert result.outcome == "unknown", (ruleset.decision, result.id)
             assert verdict.outcome == "undetermined"
@@ -76,7 +61,8 @@ def kind(comparison: Comparison) -> str:
 
 
 def cells(ruleset: Ruleset) -> list[tuple[str, Comparison]]:
-    return [(i.id, c) for i in ruleset.indicators() for c in i.comparisons]
+    """Return the comparisons that are made with the facts of the unit itself."""
+    return [(i.id, c) for i in ruleset.indicators() for c in own_comparisons(i.require)]
 
 
 def value_text(measure_id: str, value: Decimal) -> str:
@@ -128,7 +114,7 @@ def observed(comparison: Comparison, value: Decimal) -> object:
 
 def judge(ruleset: Ruleset, comparison: Comparison, value: Decimal, province: str, trust: str) -> Verdict:
     facts: dict[str, object] = {comparison.measure: observed(comparison, value)}
-    return evaluate(commune(facts, last_year(ruleset), province), ruleset, trust=trust)
+    return evaluate(judged_by(ruleset, facts, province=province), ruleset, trust=trust)
 
 
 @settings(max_examples=400, deadline=None)
@@ -146,7 +132,7 @@ def test_raising_an_observation_never_loses_an_at_least_nor_lowering_it_an_at_mo
         assert before.outcome == "not_met"
 
 
-@pytest.mark.parametrize("ruleset", shipped(), ids=lambda r: f"{r.decision} {r.tier} {r.as_of}")
+@pytest.mark.parametrize("ruleset", shipped(), ids=lambda r: f"{r.decision} {r.level} {r.tier} {r.as_of}")
 def test_every_numeric_indicator_is_monotone_at_its_own_levels(ruleset: Ruleset) -> None:
     for id, comparison in cells(ruleset):
         if comparison.operator not in LOWER or measures()[comparison.measure].kind in ("attested", "ordinal"):
@@ -179,8 +165,8 @@ def test_learning_one_more_fact_never_overturns_what_was_certain(data: st.DataOb
     facts = {c.measure: observed(c, data.draw(amounts(c))) for c in chosen}
     province = data.draw(st.sampled_from(PROVINCES))
     fewer = dict(list(facts.items())[:-1])
-    before = evaluate(commune(fewer, last_year(ruleset), province), ruleset)
-    after = evaluate(commune(facts, last_year(ruleset), province), ruleset)
+    before = evaluate(judged_by(ruleset, fewer, province=province), ruleset)
+    after = evaluate(judged_by(ruleset, facts, province=province), ruleset)
     for old, new in zip(before.indicators(), after.indicators(), strict=True):
         if old.outcome != "unknown":
             assert new.outcome == old.outcome

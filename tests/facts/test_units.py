@@ -12,9 +12,11 @@ from ntm_rules.facts import (
     Designation,
     Level,
     Tier,
-    derive_group,
+    UnitKind,
     parse_designation,
+    parse_level_and_kind,
     parse_tier,
+    parse_unit_kind,
     parse_unit_level,
     region_of,
 )
@@ -36,11 +38,60 @@ def test_an_unknown_tier_is_shown_with_the_nearest() -> None:
 
 
 def test_tiers_compare_by_what_they_ask_and_not_by_their_letters() -> None:
-    assert sorted(Tier) == [Tier.NTM, Tier.NANG_CAO, Tier.KIEU_MAU, Tier.HIEN_DAI]
+    assert sorted((Tier.KIEU_MAU, Tier.NTM, Tier.NANG_CAO)) == [Tier.NTM, Tier.NANG_CAO, Tier.KIEU_MAU]
     assert max(Tier.NTM, Tier.KIEU_MAU) is Tier.KIEU_MAU
     assert Tier.NTM <= Tier.NTM < Tier.NANG_CAO
     assert Tier.KIEU_MAU >= Tier.NANG_CAO > Tier.NTM
     assert Tier.KIEU_MAU.label("en") == "model new rural"
+
+
+@pytest.mark.parametrize(
+    ("tier", "presupposed"),
+    [
+        (Tier.NTM, set()),
+        (Tier.NANG_CAO, {Tier.NTM}),
+        (Tier.KIEU_MAU, {Tier.NTM, Tier.NANG_CAO}),
+        (Tier.HIEN_DAI, {Tier.NTM}),
+        (Tier.HOAN_THANH, set()),
+        (Tier.THONG_MINH, set()),
+    ],
+)
+def test_what_a_title_presupposes_is_said_and_not_read_off_an_order(
+    tier: Tier, presupposed: set[Tier]
+) -> None:
+    assert tier.presupposes == presupposed
+    assert {other for other in Tier if other < tier} == presupposed
+    assert {other for other in Tier if tier >= other} == presupposed | {tier}
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_every_tier_reads_back_from_its_labels(tier: Tier) -> None:
+    assert parse_tier(tier.label()) is parse_tier(tier.label("en")) is tier
+
+
+def test_a_kind_of_unit_tells_its_level_too() -> None:
+    assert parse_level_and_kind("thị trấn") == (Level.COMMUNE, UnitKind.TOWNSHIP)
+    assert parse_level_and_kind("Thành phố thuộc tỉnh") == (Level.DISTRICT, UnitKind.DISTRICT_CITY)
+    assert parse_level_and_kind("huyện") == (Level.DISTRICT, None)
+    assert parse_unit_level("thị xã") is Level.DISTRICT
+
+
+@pytest.mark.parametrize("kind", UnitKind)
+def test_every_kind_of_unit_reads_back_from_its_labels(kind: UnitKind) -> None:
+    assert parse_unit_kind(kind.label()) is parse_unit_kind(kind.label("en")) is kind
+    assert kind in kind.level.kinds
+
+
+def test_a_unit_of_which_nothing_is_said_is_of_the_first_kind_of_its_level() -> None:
+    assert AdministrativeUnit("X", Level.DISTRICT, "Hòa Bình").kind is UnitKind.RURAL_DISTRICT
+    assert AdministrativeUnit("X", Level.COMMUNE, "Hòa Bình", kind=UnitKind.WARD).kind is UnitKind.WARD
+
+
+def test_a_kind_of_another_level_is_refused() -> None:
+    with pytest.raises(
+        UnexpectedValue, match="`township`, expected a kind of district, one of `rural_district`"
+    ):
+        AdministrativeUnit("X", Level.DISTRICT, "Hòa Bình", kind=UnitKind.TOWNSHIP)
 
 
 def test_levels_are_known_in_both_languages() -> None:
@@ -67,36 +118,11 @@ def test_every_designation_reads_back_from_its_labels() -> None:
         assert parse_designation(designation.label("en")) is designation
 
 
-def test_communes_of_area_two_and_three_are_group_three_and_nothing_else_is_derived() -> None:
-    assert derive_group(frozenset({Designation.AREA_2})) == "3"
-    assert derive_group(frozenset({Designation.AREA_3, Designation.ISLAND})) == "3"
-    assert derive_group(frozenset({Designation.AREA_1})) is None
-    assert derive_group(frozenset()) is None
-
-
 def test_a_unit_lies_in_one_area() -> None:
     with pytest.raises(Contradiction, match="`area_1` and `area_3`"):
         AdministrativeUnit(
             "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_1, Designation.AREA_3})
         )
-
-
-def test_a_group_that_the_area_rules_out_is_a_contradiction() -> None:
-    with pytest.raises(Contradiction, match="group 2"):
-        AdministrativeUnit(
-            "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_3}), group="2"
-        )
-    with pytest.raises(Contradiction, match="group 3"):
-        AdministrativeUnit(
-            "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_1}), group="3"
-        )
-
-
-def test_which_of_groups_one_and_three_goes_first_is_left_to_the_published_group() -> None:
-    unit = AdministrativeUnit(
-        "X", Level.COMMUNE, "Hòa Bình", designations=frozenset({Designation.AREA_3}), group="1"
-    )
-    assert unit.group == "1"
 
 
 def test_the_region_of_a_unit_follows_from_its_province_or_is_asked_for() -> None:

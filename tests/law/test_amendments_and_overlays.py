@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from ntm_rules import evaluate, unit_record
+from ntm_rules import evaluate, load_text, measures, unit_record
 from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor, UnknownName
-from ntm_rules.law import Catalogue, read_catalogue
+from ntm_rules.law import Catalogue, amend, read_amendment, read_catalogue
+from ntm_rules.law.overlays import refuse_weaker_cells
+from ntm_rules.reporting import evidence_of
 from ntm_rules.shipped import rulesets_dir
+from ntm_rules.yaml_nodes import parse_yaml
 
 OverlayWriter = Callable[..., Catalogue]
 
@@ -106,6 +110,60 @@ def test_a_provincial_level_is_held_against_the_columns_of_its_own_region_alone(
     assert verdict.indicator("15.3").outcome == "not_met"
 
 
+@pytest.mark.parametrize(
+    ("year", "income", "outcome"),
+    [
+        (2023, "79 triệu đồng/người/năm", "not_met"),  # the province's own level for 2023
+        (2023, "80 triệu đồng/người/năm", "met"),
+        (2024, "48 triệu đồng/người/năm", "unknown"),  # not named: as the national text has it, unset for BTB
+    ],
+)
+def test_a_table_by_year_sets_the_years_it_names_and_leaves_the_others_as_they_are(
+    with_overlay: OverlayWriter, year: int, income: str, outcome: str
+) -> None:
+    documents = with_overlay(
+        '  - set: {indicator: "10"}\n    at_least: {by: year, 2023: 80 triệu đồng/người/năm}\n'
+        "    status: sourced-1\n    sources: [https://example.org]\n"
+    )
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2024-06-01", province="Nghệ An")
+    unit = {"name": "Xã A", "level": "commune", "province": "Nghệ An"}
+    record = unit_record({"unit": unit, "year": year, "observations": {"income_per_capita": income}})
+    assert evaluate(record, ruleset, documents=documents).indicator("10").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "{by: year, 2023: 85 %}",
+        "{by: region, BTB: 85 %}",
+        "{by: [year, region], 2023: {BTB: 85 %}}",
+        "{by: [region, year], BTB: {2023: 85 %}}",
+    ],
+)
+def test_a_table_laid_over_one_level_tightens_its_own_cells_alone(
+    with_overlay: OverlayWriter, table: str
+) -> None:
+    change = f'  - set: {{indicator: "3.1"}}\n    at_least: {table}\n    status: sourced-1\n'
+    documents = with_overlay(change + "    sources: [https://example.org]\n")
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2024-06-01", province="Nghệ An")
+    found = {}
+    for year in (2023, 2024):
+        unit = {"name": "Xã A", "level": "commune", "province": "Nghệ An"}
+        record = unit_record({"unit": unit, "year": year, "observations": {"irrigated_land_share": "82 %"}})
+        found[year] = str(evaluate(record, ruleset, documents=documents).indicator("3.1").outcome)
+    assert found == {2023: "not_met", 2024: "not_met" if table.startswith("{by: region, BTB: 85") else "met"}
+
+
+def test_a_row_that_is_replaced_must_keep_a_level_in_every_national_cell(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(
+        '  - replace: {indicator: "3.1"}\n    with: {label: {vi: Tưới, en: Irrigation}, '
+        "require: {measure: irrigated_land_share, at_least: {by: year, 2023: 85 %}}, "
+        "status: sourced-1, sources: [https://example.org]}\n"
+    )
+    with pytest.raises(OverlayWeakerThanFloor, match=r"3\.1.*2021.*no level.*80 %"):
+        documents.load("318/2022", tier="ntm", as_of="2024-06-01", province="Nghệ An")
+
+
 def test_a_province_may_not_leave_open_what_is_set_nationally(with_overlay: OverlayWriter) -> None:
     documents = with_overlay(
         '  - set: {indicator: "3.1"}\n    at_least: {set_by: province, status: sourced-1}\n'
@@ -171,3 +229,74 @@ def test_a_digest_is_of_the_text_and_not_of_the_day_it_was_asked_for() -> None:
 
     first, second = (load("318/2022", tier="ntm", as_of=day).digest for day in ("2025-01-01", "2025-01-02"))
     assert first == second
+
+
+COUNTED = """\
+ruleset: 999/2030
+level: district
+tier: ntm
+name: {vi: Bộ thử, en: Trial set}
+years: [2030, 2031]
+columns: {by: none}
+criteria:
+  - number: "1"
+    name: {vi: Một, en: One}
+    indicators:
+      - id: "1"
+        label: {vi: Chỉ tiêu, en: Indicator}
+        require:
+          measure: sound_house_share
+          at_least: 50 %
+          members: {kinds: [commune], satisfy: {measure: clean_water_share, at_least: 80 %}}
+        status: sourced-1
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "share", "test"),
+    [
+        ("", "60 %", "80 %"),
+        ("measure: sound_house_share\n    ", "60 %", "80 %"),
+        ("measure: clean_water_share\n    ", "50 %", "60 %"),
+    ],
+)
+def test_a_level_of_the_test_on_members_is_set_by_naming_its_measure(
+    named: str, share: str, test: str
+) -> None:
+    base = load_text(COUNTED)
+    text = (
+        "amendment: 998/2030\namends: {ruleset: 999/2030, level: district, tier: ntm}\nfrom: 2030-01-01\nchanges:\n"
+        f'  - set: {{indicator: "1"}}\n    {named}at_least: 60 %\n    status: sourced-1\n'
+    )
+    amended = amend(base, read_amendment(parse_yaml(text), measures(), base))
+    outer, inner = amended.indicator("1").comparisons
+    assert [c.bound.text for c in (outer, inner)] == [share, test]  # type: ignore[union-attr]
+    assert outer.members is not None
+
+
+@pytest.mark.parametrize(("level", "weaker"), [("79 %", True), ("80 %", False), ("81 %", False)])
+def test_a_province_may_not_ask_less_of_the_members_it_counts(level: str, weaker: bool) -> None:
+    base = load_text(COUNTED)
+    text = (
+        "amendment: 998/2030\namends: {ruleset: 999/2030, level: district, tier: ntm}\nfrom: 2030-01-01\n"
+        'province: Nghệ An\nchanges:\n  - set: {indicator: "1"}\n    measure: clean_water_share\n'
+        f"    at_least: {level}\n    status: sourced-1\n"
+    )
+    overlay = read_amendment(parse_yaml(text), measures(), base)
+    with pytest.raises(OverlayWeakerThanFloor, match="79 %") if weaker else nullcontext():
+        refuse_weaker_cells(base, overlay, lambda *_: base)
+
+
+def test_the_level_of_a_test_on_members_is_evidence_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "set.yaml").write_text(COUNTED, encoding="utf-8")
+    (tmp_path / "decision.yaml").write_text(
+        "id: 999/2030\nkind: decision\nnumber: 999/QĐ\nissuer: Bộ\ntitle: {vi: Thử, en: Trial}\n"
+        "sets: [{file: set.yaml, level: district, tier: ntm}]\n",
+        encoding="utf-8",
+    )
+    documents = read_catalogue(tmp_path)
+    found = evidence_of(documents.entry("999/2030"), documents)
+    assert [v.comparison.measure for v in found.values if v.comparison] == [
+        "sound_house_share",
+        "clean_water_share",
+    ]

@@ -85,7 +85,7 @@ def remarks_on(tmp_path: Path) -> Write:
     def written(*folders: dict[str, str], measures: str = "") -> tuple[Remark, ...]:
         for number, files in enumerate(folders):
             folder = tmp_path / f"qd-{number}"
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             for name, text in files.items():
                 (folder / name).write_text(text, encoding="utf-8")
         if measures:
@@ -123,6 +123,12 @@ def test_a_sound_set_with_a_sound_amendment_draws_no_remark(remarks_on: Write) -
 
 def require(bound: str, measure: str = "clean_water_share") -> str:
     return f"{{measure: {measure}, at_least: {bound}}}"
+
+
+COUNTING = (
+    "{{measure: poor_household_share, at_most: 10 %, "
+    "members: {{kinds: [hamlet], satisfy: {satisfy}, total: {total}}}}}"
+)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +181,17 @@ def require(bound: str, measure: str = "clean_water_share") -> str:
         ("incompatible-unit", row(require("80 km")), {}),
         ("ambiguous-number", row(require("94.405 triệu đồng/người/năm", "income_per_capita")), {}),
         ("not-in-grammar", row(require("120 %")), {}),
+        ("undefined-reference", row("{meets: {ruleset: 991/2030, tier: nang_cao}}"), {}),
+        (
+            "undefined-measure",
+            row(COUNTING.format(satisfy="{designation: area_3}", total="hamlets_counted")),
+            {},
+        ),
+        (
+            "missing-region",
+            row(COUNTING.format(satisfy=require(f"{{by: region, {ALL}}}"), total="school_count")),
+            {"missing": ("DBSCL",)},
+        ),
     ],
 )
 def test_a_mistake_in_a_row_is_found(
@@ -187,6 +204,71 @@ def test_a_mistake_in_a_row_is_found(
     assert Path(found.place.file).name == "set.yaml"
     if code != "circular-reference":
         assert found.place.line is not None
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        ('{at_least: 1, among: ["7"]}', "unknown criterion `7`"),
+        ("{at_least: 2}", "unknown number of criteria `2`"),
+    ],
+)
+def test_a_count_of_criteria_names_those_the_set_has(remarks_on: Write, count: str, words: str) -> None:
+    other = one_set(
+        a_set(id="992/2030", tier="nang_cao"),
+        a_decision("992/2030", entries="sets: [{file: set.yaml, level: commune, tier: nang_cao}]"),
+    )
+    rows = row(f"{{meets: {{ruleset: 992/2030, tier: nang_cao, criteria: {count}}}}}")
+    found = only(remarks_on(one_set(a_set(rows)), other))
+    assert (found.code, found.severity) == ("undefined-reference", "error")
+    assert words in str(found.error)
+
+
+def test_members_none_of_which_the_set_judges_are_told(remarks_on: Write) -> None:
+    towns = a_set(id="992/2030").replace("level: commune", "level: district\nkinds: [district_town]")
+    entries = "sets: [{file: set.yaml, level: district, kinds: [district_town], tier: ntm}]"
+    other = one_set(towns, a_decision("992/2030", entries=entries))
+    counted = (
+        "{measure: poor_household_share, at_most: 10 %, members: {kinds: [rural_district], "
+        "satisfy: {meets: {ruleset: 992/2030, tier: ntm}}}}"
+    )
+    province = a_set(row(counted)).replace("level: commune", "level: province")
+    decision = a_decision(entries="sets: [{file: set.yaml, level: province, tier: ntm}]")
+    found = only(remarks_on(one_set(province, decision), other))
+    assert (found.code, found.indicator) == ("other-kind", "1.1")
+    assert found.details["judged"] == ("district_town",)
+
+
+def test_a_set_that_judges_another_kind_of_unit_than_its_own_is_told(remarks_on: Write) -> None:
+    town = a_set(id="992/2030").replace("level: commune", "level: commune\nkinds: [township]")
+    entries = "sets: [{file: set.yaml, level: commune, kinds: [township], tier: ntm}]"
+    other = one_set(town, a_decision("992/2030", entries=entries))
+    found = only(remarks_on(one_set(a_set(row("{meets: {ruleset: 992/2030, tier: ntm}}"))), other))
+    assert (found.code, found.details["asked"]) == ("other-kind", ("commune",))
+
+
+def test_sets_for_two_kinds_of_unit_may_be_in_force_together(remarks_on: Write) -> None:
+    def of(kind: str, id: str) -> dict[str, str]:
+        text = a_set(id=id).replace("level: commune", f"level: district\nkinds: [{kind}]")
+        entries = f"sets: [{{file: set.yaml, level: district, kinds: [{kind}], tier: ntm}}]"
+        return one_set(text, a_decision(id, entries=entries))
+
+    assert remarks_on(of("rural_district", "991/2030"), of("special_district", "992/2030")) == ()
+
+
+def test_a_set_that_names_other_kinds_than_its_decision(remarks_on: Write) -> None:
+    text = a_set().replace("level: commune", "level: commune\nkinds: [township]")
+    found = only(remarks_on(one_set(text)))
+    assert (found.code, found.details["told"], found.details["found"]) == (
+        "entry-differs",
+        "commune",
+        "township",
+    )
+
+
+def test_an_amendment_that_leaves_a_criterion_empty_is_refused(remarks_on: Write) -> None:
+    found = only(remarks_on(one_set(a_set()), an_amendment('  - repeal: {indicator: "1.1"}\n')))
+    assert (found.code, found.document) == ("amendment-conflict", "992/2030")
 
 
 def test_a_set_by_groups_needs_a_level_for_every_group(remarks_on: Write) -> None:
@@ -244,11 +326,37 @@ def test_an_amendment_that_changes_the_counts_is_named(remarks_on: Write) -> Non
     assert (found.code, found.severity, found.document) == ("count-differs", "warning", "992/2030")
 
 
-def test_a_table_that_an_amendment_brings_is_looked_at_in_the_amended_text(remarks_on: Write) -> None:
-    change = SET.format(level=f"{{by: region, {ALL}}}", sources=SOURCES)
-    found = only(remarks_on(one_set(a_set()), an_amendment(change)))
-    assert (found.code, found.document) == ("missing-region", "992/2030")
+LEFT_OPEN = row("{measure: clean_water_share, at_least: {set_by: province}}")
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "missing"),
+    [
+        (f"{{by: region, {ALL}}}", "missing-region", ("DBSCL",)),
+        ("{by: year, 2030: 80 %}", "missing-year", ("2031",)),
+    ],
+)
+def test_a_table_that_an_amendment_lays_over_no_level_must_give_every_cell_one(
+    remarks_on: Write, level: str, code: str, missing: tuple[str, ...]
+) -> None:
+    found = only(
+        remarks_on(one_set(a_set(LEFT_OPEN)), an_amendment(SET.format(level=level, sources=SOURCES)))
+    )
+    assert (found.code, found.document, found.indicator) == (code, "992/2030", "1.1")
+    assert found.details["missing"] == missing
     assert Path(found.place.file).name == "a.yaml"
+
+
+def test_a_table_that_an_amendment_lays_over_a_level_may_leave_it_elsewhere(remarks_on: Write) -> None:
+    for level in (f"{{by: region, {ALL}}}", "{by: year, 2030: 80 %}"):
+        folder = an_amendment(SET.format(level=level, sources=SOURCES))
+        assert remarks_on(one_set(a_set()), folder) == ()
+
+
+def test_a_provinces_table_without_the_column_of_its_own_region_is_idle(remarks_on: Write) -> None:
+    change = SET.format(level="{by: region, DBSH: 85 %}", sources=SOURCES)
+    found = only(remarks_on(one_set(a_set()), an_amendment(change, province="Nghệ An")))
+    assert (found.code, found.details["missing"]) == ("missing-region", ("BTB",))
 
 
 def test_a_province_needs_the_columns_of_its_own_region_only(remarks_on: Write) -> None:

@@ -162,7 +162,10 @@ def test_nam_dinh_asks_more_income_than_1_1_times_the_nang_cao_level(year: int, 
     income = one(found, "income_per_capita")
     assert (income.change, income.region) == ("stricter", "DBSH")
     assert texts(income) == (None, f"{level} triệu đồng/người/năm")
-    assert {e.change for e in found.entries if e is not income} == {ChangeKind.UNCHANGED}
+    villages = one(found, "smart_villages")  # counted from the hamlets, by the province's rules
+    assert villages.change is ChangeKind.REDEFINED
+    others = [e for e in found.entries if e is not income and e is not villages]
+    assert {e.change for e in others} == {ChangeKind.UNCHANGED}
 
 
 def test_a_year_that_a_set_does_not_judge_is_refused() -> None:
@@ -249,6 +252,65 @@ def test_a_label_is_no_change_and_a_region_is_compared_with_a_flat_level() -> No
     found = diff(flat, table)
     changes = {entry.region: str(entry.change) for entry in found.entries}
     assert (changes["DBSH"], changes["TN"], changes["BTB"]) == ("stricter", "looser", "unknown")
+
+
+COUNTED = "measure: sound_house_share, members: {kinds: [hamlet], satisfy: "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change", "part"),
+    [
+        (
+            "{designation: area_2}}, at_least: 50 %",
+            "{designation: area_2}}, at_least: 60 %",
+            "stricter",
+            "level",
+        ),
+        (
+            "{designation: area_2}}, at_least: 50 %",
+            "{designation: area_3}}, at_least: 50 %",
+            "redefined",
+            "members",
+        ),
+        (
+            "{designation: area_2}}, at_least: 50 %",
+            "{designation: area_2}, total: school_count}, at_least: 50 %",
+            "redefined",
+            "members",
+        ),
+    ],
+)
+def test_what_is_counted_is_part_of_a_demand(before: str, after: str, change: str, part: str) -> None:
+    a, b = (trial(f"{{{COUNTED}{text}}}") for text in (before, after))
+    (entry,) = diff(a, b).entries
+    assert (str(entry.change), [aspect.part for aspect in entry.aspects]) == (change, [part])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("", ", criteria: {at_least: 14}", "looser"),
+        (", criteria: {at_least: 14}", ", criteria: {at_least: 15}", "stricter"),
+        (", criteria: {at_least: 14}", ', criteria: {at_least: 14, among: ["10"]}', "stricter"),
+        (
+            ", criteria: {at_least: 14, others_at: 70 %}",
+            ", criteria: {at_least: 14, others_at: 60 %}",
+            "looser",
+        ),
+        (", criteria: {at_least: 14, others_at: 70 %}", ", criteria: {at_least: 15}", "redefined"),
+        (
+            ', criteria: {at_least: 14, among: ["10"]}',
+            ', criteria: {at_least: 14, among: ["11"]}',
+            "redefined",
+        ),
+    ],
+)
+def test_fewer_criteria_are_looser_than_all(before: str, after: str, change: str) -> None:
+    a, b = (trial(f"{{meets: {{ruleset: 491/2009, tier: ntm{text}}}}}") for text in (before, after))
+    (entry,) = diff(a, b).entries
+    assert str(entry.change) == change
+    (mirrored,) = diff(b, a).entries
+    assert mirrored.change is ChangeKind(change).reversed
 
 
 # --- Properties ------------------------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from ntm_rules.errors import (
     UnknownName,
     UnreadableFile,
 )
-from ntm_rules.law import Status, load_text
-from ntm_rules.law.requirements import Level, Unset
+from ntm_rules.facts import UnitKind
+from ntm_rules.law import Status, dump_ruleset, load_text
+from ntm_rules.law.requirements import Level, Meets, Unset
 from ntm_rules.yaml_nodes import read_yaml
 
 HEAD = """\
@@ -37,6 +38,10 @@ criteria:
 
 def one(require: str, more: str = "        status: sourced-1\n") -> str:
     return f"{HEAD}        require: {require}\n{more}"
+
+
+def counting(members: str, measure: str = "poor_household_share", level: str = "10 %") -> str:
+    return one(f"{{measure: {measure}, at_most: {level}, members: {members}}}")
 
 
 @pytest.mark.parametrize(
@@ -64,13 +69,34 @@ def one(require: str, more: str = "        status: sourced-1\n") -> str:
         "{all: [{measure: market_planned, is: true}, {any: [{designation: area_3}, {not: {designation: island}}]}]}",
         "{at_least: 1, of: [{measure: market_planned, is: true}, {holds: {tier: ntm, under: [1980/2016]}}]}",
         "{meets: {ruleset: 318/2022, tier: ntm}}",
+        "{meets: {ruleset: 491/2009, tier: ntm, attested_by: market_planned, criteria: {at_least: 14}}}",
+        '{meets: {ruleset: 491/2009, tier: ntm, criteria: {at_least: 14, among: ["10", "11"], others_at: 70 %}}}',
+        "{measure: poor_household_share, at_most: 10 %, members: {kinds: [hamlet], satisfy: {designation: area_3}}}",
+        (
+            "{measure: school_count, above: 3 trường, members: {kinds: [hamlet], total: school_count, satisfy: "
+            "{all: [{measure: clean_water_share, at_least: 80 %}, {meets: {ruleset: 1/2030, tier: thong_minh}}]}}}"
+        ),
     ],
 )
 def test_every_form_of_the_grammar_reads_and_writes_back_to_the_same(require: str) -> None:
-    from ntm_rules.law import dump_ruleset
-
     ruleset = load_text(one(require))
     assert load_text(dump_ruleset(ruleset)) == ruleset
+
+
+def test_a_set_that_is_asked_of_members_is_one_for_their_level() -> None:
+    text = counting("{kinds: [hamlet], satisfy: {meets: {ruleset: 1/2030, tier: thong_minh}}}")
+    members = load_text(text).indicator("1.1").comparisons[0].members
+    assert members is not None
+    assert members.satisfy == Meets("1/2030", "thong_minh", "hamlet")
+
+
+def test_a_set_of_which_nothing_is_said_judges_the_first_kind_of_its_level() -> None:
+    text = one("{designation: area_3}")
+    assert load_text(text).kinds == (UnitKind.COMMUNE,)
+    towns = load_text(text.replace("level: commune", "level: commune\nkinds: [township, ward]"))
+    assert towns.kinds == (UnitKind.TOWNSHIP, UnitKind.WARD)
+    assert "kinds" not in dump_ruleset(load_text(text))
+    assert load_text(dump_ruleset(towns)) == towns
 
 
 def test_a_level_keeps_its_text_its_magnitude_and_its_status() -> None:
@@ -118,6 +144,73 @@ def test_an_indicator_whose_status_is_unset_has_candidates_and_no_level() -> Non
         ),
         (one("{measure: market_planned, is: true}") + "        status: recalled\n", InvalidYaml, 15, "twice"),
         (HEAD.replace("tier: ntm", "tier: nangcao"), UnknownName, 3, "nang_cao"),
+        (
+            one("{meets: {ruleset: 318/2022, tier: ntm, level: district}}"),
+            UnexpectedValue,
+            13,
+            "judges a commune",
+        ),
+        (
+            counting("{kinds: [ward], satisfy: {designation: area_3}}"),
+            UnexpectedValue,
+            13,
+            "within a commune",
+        ),
+        (
+            counting("{kinds: [hamlet, ward], satisfy: {designation: area_3}}"),
+            UnexpectedValue,
+            13,
+            "a kind of hamlet",
+        ),
+        (counting("{kinds: [hamlets], satisfy: {designation: area_3}}"), UnknownName, 13, "hamlet"),
+        (counting("{kinds: [], satisfy: {designation: area_3}}"), UnexpectedValue, 13, "at least one kind"),
+        (counting("{kinds: [hamlet]}"), UnexpectedValue, 13, "satisfy"),
+        (
+            counting("{kinds: [hamlet], satisfy: {designation: area_3}, total: clean_water_share}"),
+            UnexpectedValue,
+            13,
+            "`count`",
+        ),
+        (
+            counting("{kinds: [hamlet], satisfy: {designation: area_3}}, sexes: both"),
+            UnexpectedValue,
+            13,
+            "beside members",
+        ),
+        (
+            counting(
+                "{kinds: [hamlet], satisfy: {designation: area_3}}",
+                "income_per_capita",
+                "44 triệu đồng/người/năm",
+            ),
+            UnexpectedValue,
+            13,
+            "`share` or `count`",
+        ),
+        (
+            one('{meets: {ruleset: 491/2009, tier: ntm, criteria: {at_least: 1, among: ["10", "11"]}}}'),
+            UnexpectedValue,
+            13,
+            "not smaller",
+        ),
+        (
+            one("{meets: {ruleset: 491/2009, tier: ntm, criteria: {at_least: 14, others_at: 0.7}}}"),
+            UnexpectedValue,
+            13,
+            "70 %",
+        ),
+        (
+            one("{designation: area_3}").replace("level: commune", "level: commune\nkinds: [district_town]"),
+            UnexpectedValue,
+            3,
+            "a kind of commune",
+        ),
+        (
+            HEAD.partition("    indicators:")[0] + "    indicators: []\n",
+            UnexpectedValue,
+            10,
+            "at least one indicator",
+        ),
         (HEAD.replace("[2030, 2031]", "[2031, 2030]"), UnexpectedValue, 5, "first"),
     ],
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from ntm_rules import catalogue, dump_ruleset, load, load_text
-from ntm_rules.law import Ruleset, SetEntry, Status
+from ntm_rules.law import Ruleset, SetEntry, Status, read_catalogue
 from ntm_rules.law.requirements import Level, levels
 
 ENTRIES = catalogue().sets
@@ -99,6 +100,20 @@ def test_a_changed_set_has_another_digest_and_finds_its_new_indicators() -> None
     assert after.indicator("13.1") is next(i for i in after.indicators() if i.id == "13.1")
 
 
+def test_without_a_level_a_set_for_communes_is_meant(tmp_path: Path) -> None:
+    folder = tmp_path / "qd-991-2030"
+    folder.mkdir()
+    entries = [(level, f"{level}.yaml") for level in ("district", "commune", "province")]
+    (folder / "decision.yaml").write_text(
+        "id: 991/2030\nkind: decision\nnumber: 991/QĐ\nissuer: Bộ\ntitle: {vi: Thử, en: Trial}\nsets:\n"
+        + "".join(f"  - {{file: {file}, level: {level}, tier: ntm}}\n" for level, file in entries),
+        encoding="utf-8",
+    )
+    documents = read_catalogue(tmp_path)
+    assert documents.entry("991/2030", "ntm").level == "commune"
+    assert documents.entry("991/2030", "ntm", "tỉnh").level == "province"
+
+
 def test_the_set_in_force_follows_the_date() -> None:
     def tiers(on: str) -> set[tuple[str, str]]:
         from ntm_rules import in_force
@@ -109,6 +124,14 @@ def test_the_set_in_force_follows_the_date() -> None:
     assert ("1980/2016", "ntm") in tiers("2018-06-01")
     assert tiers("2023-06-01") == {("318/2022", "ntm"), ("318/2022", "nang_cao"), ("319/2022", "kieu_mau")}
     assert tiers("2008-01-01") == set()
+
+
+def test_a_provinces_own_sets_are_in_force_where_the_province_is_named() -> None:
+    from ntm_rules import in_force
+
+    assert in_force("2023-12-01", level="hamlet") == ()
+    found = {(e.decision.id, e.tier) for e in in_force("2023-12-01", level="hamlet", province="Lào Cai")}
+    assert found == {("1144/2022", "ntm"), ("1144/2022", "kieu_mau"), ("2385/2023", "thong_minh")}
 
 
 @pytest.mark.parametrize(

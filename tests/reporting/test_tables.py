@@ -86,9 +86,17 @@ def test_a_line_of_the_checklist_says_set_indicator_column_and_candidates() -> N
 
 
 def test_an_amendment_is_listed_by_what_it_put_into_other_sets() -> None:
-    found = select_evidence(catalogue(), "211/2024")
+    found = select_evidence(catalogue(), "342/2013")
     assert found
-    assert {value.document for s in found for value in s.values} <= {"211/2024", "211/QĐ-TTg"}
+    assert {value.document for s in found for value in s.values} <= {"342/2013", "342/QĐ-TTg"}
+
+
+def test_a_decision_is_listed_by_its_own_set_and_by_what_it_put_into_others() -> None:
+    found = {s.entry.decision.id: s.values for s in select_evidence(catalogue(), "211/2024")}
+    assert set(found) == {"211/2024", "318/2022", "320/2022"}
+    assert "9.7" in {value.id for value in found["211/2024"]}
+    for other in ("318/2022", "320/2022"):
+        assert {value.document for value in found[other]} == {"211/2024"}
 
 
 def test_provincial_values_are_counted_with_the_set_they_touch() -> None:

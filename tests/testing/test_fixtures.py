@@ -82,6 +82,59 @@ def run(tmp_path: Path, documents: Catalogue) -> Run:
     return run_cases
 
 
+COUNTING = """
+ruleset: 998/2030
+level: district
+tier: ntm
+name: {vi: Bộ thử, en: Trial set}
+years: [2020, 2030]
+columns: {by: none}
+criteria:
+  - number: "1"
+    name: {vi: Các xã, en: Communes}
+    indicators:
+      - id: "1"
+        label: {vi: Mọi xã đạt, en: All communes}
+        require:
+          measure: regular_employment_share
+          at_least: 100 %
+          members: {kinds: [commune], satisfy: {meets: {ruleset: 999/2030, tier: ntm}}}
+        status: sourced-1
+"""
+DISTRICT_CASE = """
+- name: Huyện A
+  ruleset: 998/2030
+  tier: ntm
+  record:
+    unit: {name: Huyện A, level: huyện, province: Nghệ An}
+    year: 2023
+    members:
+      - {unit: {name: Xã A, level: xã}, observations: {%s}}
+      - {file: xa-b.yaml}
+  expect: {%s}
+"""
+
+
+@pytest.mark.usefixtures("documents")
+def test_a_district_is_judged_by_its_members_in_place_and_in_files(tmp_path: Path) -> None:
+    folder = tmp_path / "rulesets" / "qd-998-2030"
+    folder.mkdir()
+    decision = DECISION.replace("999", "998").replace("level: commune", "level: district")
+    (folder / "decision.yaml").write_text(decision, encoding="utf-8")
+    (folder / "commune-ntm.yaml").write_text(COUNTING, encoding="utf-8")
+    commune = "unit: {name: Xã B, level: xã, province: Nghệ An}\nyear: 2023\n"
+    (tmp_path / "xa-b.yaml").write_text(commune, encoding="utf-8")
+    documents = read_catalogue(tmp_path / "rulesets")
+    path = tmp_path / "huyen.ntm-fixture.yaml"
+    for facts, expect in (
+        (POOR, "outcome: not_met"),
+        (RICH, "indicators: {'1': {outcome: unknown, reason: members_undetermined}}"),
+    ):
+        path.write_text("cases:" + indent(DISTRICT_CASE % (facts, expect), "  "), encoding="utf-8")
+        (result,) = run_fixtures(path, documents)
+        assert result.failures == ()
+
+
 RICH = "income_per_capita: '46,7 triệu đồng/người/năm', grid_electricity_share: 99 %, capital_construction_debt: 0 đồng"
 POOR = "income_per_capita: '33,5 triệu đồng/người/năm'"
 

@@ -1,7 +1,7 @@
-"""Evaluation of one unit under one criteria set, with every reason and gap."""
+"""Evaluation of one unit, and of the members it counts, under one criteria set: every reason and gap."""
 
+from ntm_rules.evaluation.candidates import trials
 from ntm_rules.evaluation.ladder import Ladder, climb, ladder_of
-from ntm_rules.evaluation.leaves import trials
 from ntm_rules.evaluation.outcomes import Outcome, TierOutcome
 from ntm_rules.evaluation.results import (
     ColumnChoice,
@@ -14,6 +14,7 @@ from ntm_rules.evaluation.results import (
     Verdict,
 )
 from ntm_rules.evaluation.scalar import evaluate
+from ntm_rules.evaluation.tally import MemberResult, Span, Tally
 
 __all__ = [
     "ColumnChoice",
@@ -22,8 +23,11 @@ __all__ = [
     "Gap",
     "IndicatorResult",
     "Ladder",
+    "MemberResult",
     "Outcome",
     "Reason",
+    "Span",
+    "Tally",
     "TierOutcome",
     "Trial",
     "Verdict",

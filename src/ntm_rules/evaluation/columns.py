@@ -1,7 +1,7 @@
-"""Which column judges a unit, and why.
+"""Which region's column judges a unit, and why.
 
-The column follows from the unit's region or group; a set may let units of some designations use another
-one. Does not look at observations.
+The column follows from the unit's region; a set may let units of some designations use another one. Does not
+look at observations. Columns by commune group are chosen by `groups`.
 """
 
 from __future__ import annotations
@@ -21,14 +21,10 @@ def choose_column(unit: AdministrativeUnit, ruleset: Ruleset, on: dt.date) -> Co
 
     Raises:
         UnknownName: the unit's province is unknown.
-        UnexpectedValue: its region cannot be told, or the set has groups and the unit none.
+        UnexpectedValue: its region cannot be told.
     """
     if ruleset.columns.by == "none":
         return ColumnChoice(None, None, None, "bộ tiêu chí không chia cột", "the set has no columns")
-    if ruleset.columns.by == "group":
-        if unit.group is None:
-            raise UnexpectedValue("no commune group", f"`group` of unit `{unit.name}`: 1, 2 or 3")
-        return ColumnChoice(unit.group, unit.group, None, "theo nhóm xã", "by commune group")
     own = _region(unit, on)
     for rule in ruleset.columns.rules:
         if _entitled(rule.when, unit.designations):

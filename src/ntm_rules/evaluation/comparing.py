@@ -91,11 +91,27 @@ def gap_to(
     year: int | None = None,
     next_level: Level | None = None,
 ) -> Gap:
-    """Return the distance between a value and the level it misses."""
+    """Return the distance between an observed value and the level it misses."""
+    of = observation.whole if sex is None and year is None else None
+    return gap_of(measure, operator, value, level, of, sex=sex, year=year, next_level=next_level)
+
+
+def gap_of(
+    measure: Measure,
+    operator: str,
+    value: Any,
+    level: Any,
+    of: Decimal | int | None,
+    *,
+    sex: str | None = None,
+    year: int | None = None,
+    next_level: Level | None = None,
+) -> Gap:
+    """Return the distance between a value and the level it misses; `of` is what a share is a share of."""
     whole = who = None
     if measure.kind == "share":
-        if observation.whole is not None and sex is None and year is None:
-            whole = _whole_units(operator, Fraction(value), Fraction(level), Fraction(observation.whole))
+        if of is not None:
+            whole = _whole_units(operator, Fraction(value), Fraction(level), Fraction(of))
             who = measure.of
     elif measure.kind == "count":
         whole, who = _whole_count(operator, value, level), measure.unit

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ntm_rules.evaluation.outcomes import TierOutcome
 from ntm_rules.evaluation.results import Verdict
 from ntm_rules.evaluation.scalar import evaluate
-from ntm_rules.facts import UnitRecord
+from ntm_rules.facts import Tier, UnitRecord
 from ntm_rules.facts.units import TIER_IDS
 from ntm_rules.law import Catalogue, Trust, catalogue
 
@@ -21,7 +21,7 @@ class Ladder(NamedTuple):
 
     Attributes:
         verdicts: one per tier that has a set in force, lowest first.
-        highest_confirmed: the highest tier met with every tier below it; None if none is.
+        highest_confirmed: the highest tier met with every tier that it presupposes; None if none is.
         highest_possible: the highest tier that the facts do not rule out; None if all are.
     """
 
@@ -40,16 +40,16 @@ def climb(
 ) -> Ladder:
     """Judge a unit under every tier in force on a day (its day of assessment by default).
 
-    Sets that do not judge the year of the data are left out.
+    Sets that do not judge the unit's kind or the year of the data are left out.
     """
     known = documents if documents is not None else catalogue()
     day = on or record.day
-    entries = [e for e in known.in_force(day, record.unit.level) if e.decision.province is None]
+    entries = known.in_force(day, record.unit.level)
     verdicts = []
     for entry in sorted(entries, key=lambda e: TIER_IDS.index(e.tier)):
-        ruleset = known.load(
-            entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province
-        )
+        if record.unit.kind not in entry.kinds:
+            continue
+        ruleset = known.load_entry(entry, day, province)
         if ruleset.years[0] <= record.year <= ruleset.years[1]:
             verdicts.append(evaluate(record, ruleset, trust=trust, documents=known))
     return ladder_of(tuple(verdicts))
@@ -58,10 +58,9 @@ def climb(
 def ladder_of(verdicts: tuple[Verdict, ...]) -> Ladder:
     """Return the ladder that verdicts of rising tiers make up."""
     confirmed = possible = None
-    held = open_ = True
     for verdict in verdicts:
-        held = held and verdict.outcome is TierOutcome.MET
-        open_ = open_ and verdict.outcome is not TierOutcome.NOT_MET
-        confirmed = verdict.ruleset.tier if held else confirmed
-        possible = verdict.ruleset.tier if open_ else possible
+        tier = Tier(verdict.ruleset.tier)
+        outcomes = [v.outcome for v in verdicts if Tier(v.ruleset.tier) <= tier]
+        confirmed = tier.value if set(outcomes) == {TierOutcome.MET} else confirmed
+        possible = tier.value if TierOutcome.NOT_MET not in outcomes else possible
     return Ladder(verdicts, confirmed, possible)

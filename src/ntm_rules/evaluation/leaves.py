@@ -8,25 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from ntm_rules.evaluation.comparing import PASSES, compare, distance_between, gap_to
+from ntm_rules.evaluation.comparing import PASSES, compare, gap_to
 from ntm_rules.evaluation.outcomes import (
     ALL_NOT_APPLICABLE,
     ALL_UNKNOWN,
     MET,
     NOT_MET,
-    OUTCOMES,
     UNKNOWN,
     Channels,
     Code,
 )
-from ntm_rules.evaluation.results import Finding, Reason, Trial, Verdict
+from ntm_rules.evaluation.results import Finding, Reason
 from ntm_rules.facts import Grade, Measure, UnitRecord
 from ntm_rules.law import Status, Trust
 from ntm_rules.law.requirements import Comparison, Delegated, Level, Unset
 
 Check = Callable[[UnitRecord], Finding]
+
+
+class Counting(Protocol):
+    """How a value comes about that is counted over the members of a unit; see `members`."""
+
+    def decided(self, question: Question, answers: Answers, observed: Check) -> Check: ...
+
+    def undecided(self, question: Question, open_: Check, not_applicable: Finding) -> Check: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,14 @@ class Question:
         measure: the measure it is about.
         trust: the least evidence that may decide.
         next_level: the level the next year asks, for yearly bounds.
+        counting: how the value is counted over the unit's members; None where it is observed of the unit.
     """
 
     comparison: Comparison
     measure: Measure
     trust: Trust
     next_level: Level | None = None
+    counting: Counting | None = None
 
 
 def deciding_channels(status: Status, code: Code, assumed: bool = False) -> Channels:
@@ -61,18 +70,18 @@ def check_level(question: Question, level: Level | Unset | Delegated) -> Check:
         case Level() if level.provenance.status is Status.RECALLED and question.trust is Trust.SOURCED:
             return _undecided(question, level, Reason.BELOW_TRUST)
         case Level():
-            return _decided(question, level, level)
+            return decided(question, level, level)
         case Delegated():
             return _delegated(question, level)
         case Unset():
             known = tuple(c for c in level.candidates if isinstance(c, Level))
             if question.trust is Trust.CANDIDATE and len(level.candidates) == len(known) == 1:
-                return _decided(question, known[0], level, assumed=True)
+                return decided(question, known[0], level, assumed=True)
             return _undecided(question, level, Reason.THRESHOLD_UNSET)
 
 
-def _decided(question: Question, level: Level, cell: Level | Unset, assumed: bool = False) -> Check:
-    """A level that decides. The common case, and the hot path: one exact value against one level."""
+def decided(question: Question, level: Level, cell: Level | Unset, assumed: bool = False) -> Check:
+    """Return the check against a level that decides: most often one exact value against one level."""
     comparison = question.comparison
     answers = Answers.to(question, level, cell, assumed)
     if comparison.both_sexes:
@@ -82,6 +91,8 @@ def _decided(question: Question, level: Level, cell: Level | Unset, assumed: boo
     single = (
         _attested_check(question, answers) if comparison.operator == "is" else _value_check(question, answers)
     )
+    if question.counting is not None:
+        return question.counting.decided(question, answers, single)
     return _over_years(question, answers, single) if comparison.over_years else single
 
 
@@ -295,27 +306,6 @@ def _undecided(question: Question, cell: Level | Unset | Delegated, reason: Reas
             return not_applicable
         return unknown
 
+    if question.counting is not None:
+        return question.counting.undecided(question, check, not_applicable)
     return check
-
-
-def trials(verdict: Verdict, finding: Finding) -> tuple[Trial, ...]:
-    """Return what each candidate of an undecided level would give, where there is an observation."""
-    comparison, cell = finding.requirement, finding.level
-    if finding.reason not in (Reason.THRESHOLD_UNSET, Reason.BELOW_TRUST) or not isinstance(
-        comparison, Comparison
-    ):
-        return ()
-    question = Question(comparison, verdict.measures[comparison.measure], verdict.trust)
-    candidates = cell.candidates if isinstance(cell, Unset) else (cell,)
-    found = (_trial(question, c, verdict.record) for c in candidates if isinstance(c, Level))
-    return tuple(trial for trial in found if trial is not None)
-
-
-def _trial(question: Question, candidate: Level, record: UnitRecord) -> Trial | None:
-    code = _decided(question, candidate, candidate, assumed=True)(record).channels[0]
-    observation = record.observations.get(question.measure.id)
-    if code == UNKNOWN or observation is None:
-        return None
-    value: Any = observation.value
-    apart = value is not None and question.comparison.operator != "is"
-    return Trial(candidate, OUTCOMES[code], distance_between(value, candidate.value) if apart else 0)

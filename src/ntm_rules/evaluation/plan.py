@@ -6,13 +6,15 @@ A plan is built once and used for every unit of that setting. It holds no facts 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from ntm_rules.evaluation.comparing import tidy
 from ntm_rules.evaluation.leaves import Check, Question, check_level
+from ntm_rules.evaluation.members import Counting, counter
 from ntm_rules.evaluation.outcomes import (
     ALL_MET,
     ALL_UNKNOWN,
@@ -27,6 +29,7 @@ from ntm_rules.evaluation.outcomes import (
     at_least_of,
     negation,
 )
+from ntm_rules.evaluation.relative import at_part_of_level, left_open, opened_channels, opened_finding
 from ntm_rules.evaluation.results import Finding, IndicatorResult, Reason
 from ntm_rules.evaluation.titles import JudgeSet, basis_of, designated, holds, meets
 from ntm_rules.facts import Grade, Measure, MeasureCatalogue, UnitRecord, show_level
@@ -45,10 +48,12 @@ from ntm_rules.law.requirements import (
     Holds,
     Level,
     Meets,
+    Members,
     Multiple,
     Not,
     OwnPast,
     Requirement,
+    inside,
 )
 from ntm_rules.law.resolution import LoadSet, Setting, derive, narrow
 
@@ -73,17 +78,21 @@ class Compiler:
 
     Attributes:
         setting: the column, group, year and date that pick each cell.
+        setting_of: the setting of a member of the unit, whose column and year are its own.
         trust: the least evidence that may decide.
         measures: the catalogue of measures.
         load_set: loads another set for the same date and province.
         judge_set: evaluates a unit under another set, for `meets`.
+        percentage: how much of every level is enough; None for the whole of it.
     """
 
     setting: Setting
+    setting_of: Callable[[UnitRecord], Setting]
     trust: Trust
     measures: MeasureCatalogue
     load_set: LoadSet
     judge_set: JudgeSet
+    percentage: Decimal | None = None
 
     def plan(self, ruleset: Ruleset) -> Plan:
         return Plan(
@@ -106,25 +115,27 @@ class Compiler:
                 return IndicatorResult(indicator, channels, findings)
 
             return check
-        return _conditional(indicator, self.requirement(indicator.applies_when), node)
+        return _conditional(indicator, self.whole.requirement(indicator.applies_when), node)
+
+    @property
+    def whole(self) -> Compiler:
+        """The compiler of the same set at the whole of its levels."""
+        return self if self.percentage is None else replace(self, percentage=None)
 
     def requirement(self, requirement: Requirement) -> Node:
         """Return the function that judges one requirement."""
         match requirement:
+            case Not() | Designated() | Holds() | Meets() if self.percentage is not None:
+                return _left_open(self.whole.requirement(requirement))
             case Comparison():
                 return _node(self.comparison(requirement))
             case AllOf():
-                leaves = [p for p in requirement.parts if isinstance(p, Comparison)]
-                if len(leaves) == len(requirement.parts):
-                    return _all_checks(tuple(self.comparison(p) for p in leaves))
-                return _combined(tuple(self.requirement(p) for p in requirement.parts), all_of)
+                return self._all_of(requirement.parts)
             case AnyOf():
-                parts = tuple(self.requirement(p) for p in requirement.parts)
-                return _combined(parts, any_of)
+                return _combined(tuple(self.requirement(p) for p in requirement.parts), any_of)
             case AtLeastOf():
                 parts = tuple(self.requirement(p) for p in requirement.parts)
-                count = requirement.number
-                return _combined(parts, lambda channels: at_least_of(count, channels))
+                return _combined(parts, partial(at_least_of, requirement.number))
             case Not():
                 return _negated(self.requirement(requirement.part))
             case Designated():
@@ -134,11 +145,38 @@ class Compiler:
             case Meets():
                 return _node(meets(requirement, self.judge_set))
 
+    def _all_of(self, parts: tuple[Requirement, ...]) -> Node:
+        leaves = [part for part in parts if isinstance(part, Comparison)]
+        if len(leaves) == len(parts):
+            return _all_checks(tuple(self.comparison(part) for part in leaves))
+        return _combined(tuple(self.requirement(part) for part in parts), all_of)
+
     def comparison(self, comparison: Comparison) -> Check:
         """Return the function that judges one comparison."""
         measure = self.measures[comparison.measure]
-        question = Question(comparison, measure, self.trust, self._next_level(comparison.bound))
+        if self.percentage is not None:
+            part = at_part_of_level(comparison, measure, self.percentage)
+            return (
+                left_open(self.whole.comparison(comparison)) if part is None else self.whole.comparison(part)
+            )
+        counting = None if comparison.members is None else self._counting(comparison.members)
+        next_level = self._next_level(comparison.bound)
+        question = Question(comparison, measure, self.trust, next_level, counting)
         return self._bound(question, comparison.bound)
+
+    def _counting(self, members: Members) -> Counting:
+        """Return the count over members, each judged in the setting that is its own."""
+        nodes: dict[Setting, Node] = {}
+        by_column = _has_columns(members.satisfy)
+
+        def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
+            setting = self.setting_of(record) if by_column else self.setting._replace(year=record.year)
+            node = nodes.get(setting)
+            if node is None:
+                node = nodes[setting] = replace(self, setting=setting).requirement(members.satisfy)
+            return node(record)
+
+        return Counting(counter(members, judge))
 
     def _bound(self, question: Question, bound: Bound) -> Check:
         cell = narrow(bound, self.setting)
@@ -169,6 +207,14 @@ class Compiler:
         return cell if isinstance(cell, Level) else None
 
 
+def _has_columns(requirement: Requirement) -> bool:
+    """Return whether a level of a requirement depends on the column of the unit."""
+    return any(
+        isinstance(part, CellReference) or (isinstance(part, ByAxis) and part.axis in ("region", "group"))
+        for part in inside(requirement)
+    )
+
+
 def _is_yearly(bound: Bound) -> bool:
     if isinstance(bound, Multiple):
         return isinstance(bound.of, CellReference)
@@ -186,7 +232,8 @@ def _single(indicator: Indicator, check: Check) -> IndicatorCheck:
         result = shared.get(id(finding))  # what is shared is kept, so that its id stays its own
         if result is None:
             result = IndicatorResult(indicator, finding.channels, (finding,))
-            if not finding.gaps and finding.nested is None and len(shared) < _SHARED:
+            own = finding.gaps or finding.nested is not None or finding.tally is not None
+            if not own and len(shared) < _SHARED:
                 shared[id(finding)] = result
         return result
 
@@ -219,6 +266,14 @@ def _node(check: Check) -> Node:
     def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
         finding = check(record)
         return finding.channels, (finding,)
+
+    return judge
+
+
+def _left_open(node: Node) -> Node:
+    def judge(record: UnitRecord) -> tuple[Channels, tuple[Finding, ...]]:
+        channels, findings = node(record)
+        return opened_channels(channels), tuple(map(opened_finding, findings))
 
     return judge
 

@@ -25,6 +25,7 @@ from ntm_rules.evaluation.outcomes import (
     Outcome,
     TierOutcome,
 )
+from ntm_rules.evaluation.tally import Tally
 from ntm_rules.facts import MeasureCatalogue, Observation, UnitRecord
 from ntm_rules.law import Criterion, Indicator, Ruleset, Trust
 from ntm_rules.law.requirements import Comparison, Delegated, Level, Meets, Multiple, Requirement, Unset
@@ -51,6 +52,8 @@ class Reason(StrEnum):
     RECOGNITIONS_NOT_RECORDED = "recognitions_not_recorded"
     COLUMN_OPEN = "column_open"
     CONTRADICTORY = "contradictory_observations"
+    MEMBERS_UNDETERMINED = "members_undetermined"
+    RELATIVE_LEVEL_UNCLEAR = "relative_level_unclear"
     BELOW_LEVEL = "below_level"
     NEARLY_MET = "nearly_met"
     ATTESTED_NOT_MET = "attested_not_met"
@@ -112,6 +115,8 @@ class Finding(NamedTuple):
         gaps: the distances to it.
         missing: id of the measure whose observation would help.
         nested: the verdict under another set, for `meets`.
+        relative: the verdict under that set at part of its levels, where so many of its criteria are enough.
+        tally: what the count over the unit's members came to, for a comparison that counts them.
 
     What was observed is `Verdict.observed`; what candidates of an unset level would give is `trials`.
     """
@@ -123,6 +128,8 @@ class Finding(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     missing: str | None = None
     nested: Verdict | None = None
+    relative: Verdict | None = None
+    tally: Tally | None = None
 
     @property
     def outcome(self) -> Outcome:

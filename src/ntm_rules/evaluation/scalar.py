@@ -1,18 +1,22 @@
 """The scalar evaluator: one unit, one criteria set, the whole verdict tree.
 
-Chooses the column, takes the plan for it, runs it over the facts. Does not word anything.
+Chooses the column, takes the plan for it, runs it over the facts. A set that counts the unit's members judges
+each of them in the same way, once per set. Does not word anything.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from contextvars import ContextVar
+from decimal import Decimal
 from functools import lru_cache
 
 from ntm_rules.errors import UnexpectedValue, YearOutsideSet
 from ntm_rules.evaluation.columns import choose_column
+from ntm_rules.evaluation.groups import choose_group
 from ntm_rules.evaluation.outcomes import ALL_UNKNOWN, MET, NOT_MET, all_of
 from ntm_rules.evaluation.plan import Compiler, IndicatorCheck, Plan
-from ntm_rules.evaluation.results import CriterionResult, IndicatorResult, Reason, Verdict
+from ntm_rules.evaluation.results import ColumnChoice, CriterionResult, IndicatorResult, Reason, Verdict
 from ntm_rules.facts import UnitRecord
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.requirements import Meets
@@ -20,6 +24,9 @@ from ntm_rules.law.resolution import Setting
 
 _NEW = tuple.__new__
 """Makes a named tuple of all its fields in half the time of its constructor; there are many per verdict."""
+
+_judged: ContextVar[dict[object, tuple[Ruleset, Verdict]] | None] = ContextVar("judged", default=None)
+"""Verdicts on members within one evaluation, by record, set and percentage: several rows ask the same."""
 
 
 class Shared:
@@ -59,9 +66,31 @@ def evaluate(
         The verdict with every criterion, indicator, reason and gap.
 
     Raises:
-        YearOutsideSet: the set does not judge the year of the data.
-        UnexpectedValue: the unit is of another level than the set, or its column cannot be told.
+        YearOutsideSet: the set does not judge the year of the data of the unit or of a member it counts.
+        Contradiction: the unit states fewer members than its record lists.
+        UnexpectedValue: the unit is of another level or kind than the set judges, or its column cannot be
+            told.
+        Contradiction: the unit is given as of a commune group that its facts rule out.
     """
+    trust = parse_trust(trust)
+    documents = documents if documents is not None else catalogue()
+    if record.members is None:
+        return _evaluate(record, ruleset, trust, documents)
+    kept = _judged.set({})
+    try:
+        return _evaluate(record, ruleset, trust, documents)
+    finally:
+        _judged.reset(kept)
+
+
+def _evaluate(
+    record: UnitRecord,
+    ruleset: Ruleset,
+    trust: Trust,
+    documents: Catalogue,
+    percentage: Decimal | None = None,
+) -> Verdict:
+    """Judge a unit, at so many percent of every level where a percentage is given."""
     if not ruleset.years[0] <= record.year <= ruleset.years[1]:
         name = f"{ruleset.decision} {ruleset.tier}"
         raise YearOutsideSet(name, record.year, *ruleset.years, place=record.place)
@@ -69,15 +98,20 @@ def evaluate(
         raise UnexpectedValue(
             record.unit.level, f"a {ruleset.level}, which set `{ruleset.decision}` judges", place=record.place
         )
-    trust = parse_trust(trust)
-    documents = documents if documents is not None else catalogue()
+    if record.unit.kind not in ruleset.kinds:
+        judged = " or ".join(f"`{kind}`" for kind in ruleset.kinds)
+        raise UnexpectedValue(
+            record.unit.kind,
+            f"a unit of kind {judged}, which set `{ruleset.decision}` judges",
+            place=record.place,
+        )
     if ruleset.as_of is None:
         ruleset = documents.dated(ruleset, record.day)
     on = ruleset.as_of or record.assessed_on
-    column = choose_column(record.unit, ruleset, record.day)
+    column = _column(record, ruleset, trust, documents)
     shared = Shared(ruleset, documents)
-    plan = _plan(shared, column.used, record.year, on, trust)
-    own = _plan(shared, column.own, record.year, on, trust) if column.rule else None
+    plan = _plan(shared, column.used, record.year, on, trust, percentage)
+    own = _plan(shared, column.own, record.year, on, trust, percentage) if column.rule else None
     criteria = []
     for index, (criterion, checks) in enumerate(plan.criteria):
         indicators = tuple([check(record) for check in checks])
@@ -90,6 +124,12 @@ def evaluate(
     return Verdict(
         record, ruleset, column, trust, whole, tuple(criteria), conditions, documents.measures(), on
     )
+
+
+def _column(record: UnitRecord, ruleset: Ruleset, trust: Trust, documents: Catalogue) -> ColumnChoice:
+    if ruleset.columns.by == "group":
+        return choose_group(record, ruleset, documents.measures(), trust)
+    return choose_column(record.unit, ruleset, record.day)
 
 
 def _open_to_own_column(
@@ -115,18 +155,47 @@ def _open_to_own_column(
 
 
 @lru_cache(maxsize=512)
-def _plan(shared: Shared, column: str | None, year: int, on: dt.date | None, trust: Trust) -> Plan:
+def _plan(
+    shared: Shared,
+    column: str | None,
+    year: int,
+    on: dt.date | None,
+    trust: Trust,
+    percentage: Decimal | None,
+) -> Plan:
     ruleset, documents = shared.ruleset, shared.catalogue
 
     def load_set(name: str, tier: str, level: str) -> Ruleset:
         return documents.load(name, tier=tier, level=level, as_of=on, province=ruleset.province)
 
-    def judge_set(record: UnitRecord, reference: Meets) -> Verdict:
+    def judge_set(record: UnitRecord, reference: Meets, part: Decimal | None) -> Verdict | None:
         other = load_set(reference.ruleset, reference.tier, reference.level)
-        return evaluate(record, other, trust=trust, documents=documents)
+        if record.unit.kind not in other.kinds:
+            return None
+        return _judge_once(record, other, trust, documents, part)
 
+    def setting_of(record: UnitRecord) -> Setting:
+        return _setting(ruleset, _column(record, ruleset, trust, documents).used, record.year, on)
+
+    setting = _setting(ruleset, column, year, on)
+    compiler = Compiler(setting, setting_of, trust, documents.measures(), load_set, judge_set, percentage)
+    return compiler.plan(ruleset)
+
+
+def _setting(ruleset: Ruleset, column: str | None, year: int, on: dt.date | None) -> Setting:
     by_group = ruleset.columns.by == "group"
-    setting = Setting(
-        column=None if by_group else column, group=column if by_group else None, year=year, on=on
-    )
-    return Compiler(setting, trust, documents.measures(), load_set, judge_set).plan(ruleset)
+    return Setting(column=None if by_group else column, group=column if by_group else None, year=year, on=on)
+
+
+def _judge_once(
+    record: UnitRecord, ruleset: Ruleset, trust: Trust, documents: Catalogue, percentage: Decimal | None
+) -> Verdict:
+    """Judge a unit under a set that another one names, once within the evaluation of the unit it lies in."""
+    judged = _judged.get()
+    if judged is None:
+        return _evaluate(record, ruleset, trust, documents, percentage)
+    key = (id(record), id(ruleset), percentage)
+    known = judged.get(key)
+    if known is None:  # the set is kept beside the verdict, so that its id stays its own
+        known = judged[key] = (ruleset, _evaluate(record, ruleset, trust, documents, percentage))
+    return known[1]

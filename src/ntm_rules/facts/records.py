@@ -1,4 +1,4 @@
-"""A unit with everything observed of it for one year, from a unit file or from Python data.
+"""A unit with everything observed of it for one year, and its members, from a unit file or from Python data.
 
 Both obey the same grammar, and every error says where it stands. Does not evaluate.
 """
@@ -6,36 +6,29 @@ Both obey the same grammar, and every error says where it stands. Does not evalu
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from ntm_rules.errors import NOWHERE, Contradiction, Place, UnexpectedValue
+from ntm_rules.errors import NOWHERE, Contradiction, Place
 from ntm_rules.facts.given import Given, given
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.measures import MeasureCatalogue, measures
-from ntm_rules.facts.observations import Observation, read_observation
-from ntm_rules.facts.places import parse_region, places
-from ntm_rules.facts.units import (
-    GROUP_IDS,
-    AdministrativeUnit,
-    Designation,
-    Level,
-    Recognition,
-    derive_group,
-    parse_designation,
-    parse_tier,
-    parse_unit_level,
-    region_of,
-)
+from ntm_rules.facts.mergers import Merger, own_titles
+from ntm_rules.facts.observations import Observation, read_observations
+from ntm_rules.facts.reviews import Review
+from ntm_rules.facts.title_reading import TITLE_KEYS, Titles, read_titles
+from ntm_rules.facts.unit_kinds import UnitKind
+from ntm_rules.facts.unit_reading import read_unit, refuse_unless_below
+from ntm_rules.facts.units import AdministrativeUnit, Recognition, region_of
 from ntm_rules.yaml_nodes import Node, read_yaml
+
+OF_A_YEAR: Final = ("assessed_on", "observations", "note", "source")
+"""The keys of what is told of one year."""
 
 _FIRST_YEAR: Final = 2009
 _LAST_YEAR: Final = 2100
-_DECISION: Final = re.compile(r"[0-9]+/(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +41,16 @@ class UnitRecord:
         assessed_on: the day of assessment; None where not told.
         observations: what was observed, by id of the measure.
         recognitions: what the unit has been recognised as; None where nothing is told, empty where never.
+        merger: the merger that formed the unit, where there was one.
+        reviews: what authorities found when they held it against criteria sets.
+        members: the units that lie directly within it, such as the communes of a district; None where they
+            are not recorded. Their own members lie below them.
         note, source: what the record says of itself.
         place: where the record stands.
+
+    Raises:
+        UnexpectedValue: a member of a level that cannot lie within the unit.
+        Contradiction: one member twice.
     """
 
     unit: AdministrativeUnit
@@ -60,11 +61,49 @@ class UnitRecord:
     note: str | None = None
     source: str | None = None
     place: Place = NOWHERE
+    members: tuple[UnitRecord, ...] | None = None
+    merger: Merger | None = None
+    reviews: tuple[Review, ...] = ()
+
+    def __post_init__(self) -> None:
+        names: set[tuple[str, UnitKind]] = set()
+        for member in self.members or ():
+            refuse_unless_below(member.unit.level, self.unit.level, member.place)
+            name = (member.unit.name, member.unit.kind)
+            if name in names:
+                message = f"`{self.unit.name}` has two members named `{name[0]}`, expected each unit once"
+                raise Contradiction(message, place=member.place)
+            names.add(name)
+
+    def with_members(self, members: Iterable[UnitRecord]) -> UnitRecord:
+        """Return the record with these members in place of its own.
+
+        Args:
+            members: complete records of the units that lie directly within it; none means that it has none.
+
+        Raises:
+            UnexpectedValue: a member of a level that cannot lie within the unit.
+            Contradiction: one member twice.
+        """
+        return replace(self, members=tuple(members))
+
+    def descendants(self, kinds: Iterable[UnitKind]) -> Iterator[UnitRecord]:
+        """Yield the members of some kinds, their members, and so on, in the order of the record."""
+        wanted = frozenset(kinds)
+        for member in self.members or ():
+            if member.unit.kind in wanted:
+                yield member
+            yield from member.descendants(wanted)
 
     @property
     def day(self) -> dt.date:
         """The day of assessment, or the last day of the year of the data."""
         return self.assessed_on or dt.date(self.year, 12, 31)
+
+    @property
+    def titles(self) -> tuple[Recognition, ...] | None:
+        """The recognitions that the unit has on its day; None where nothing is told."""
+        return own_titles(self.recognitions, self.merger, self.day)
 
     def region(self) -> str:
         """Return the id of the unit's region on its day.
@@ -80,7 +119,9 @@ def read_unit_file(path: str | Path, catalogue: MeasureCatalogue | None = None) 
 
     Args:
         path: a YAML file with `unit` and `year`, and optionally `assessed_on`, `observations`,
-            `recognitions`, `note` and `source`.
+            `recognitions`, `merged_from`, `reviews`, `members`, `note` and `source`. A member is a mapping of
+            the same keys, of which `year`, `assessed_on` and the unit's `province` may be left out, or
+            `{file: PATH}`.
         catalogue: the measures that may be observed; those that ship with the library by default.
 
     Raises:
@@ -98,95 +139,59 @@ def read_unit_record(
     source: Node | Mapping[str, object], catalogue: MeasureCatalogue | None = None
 ) -> UnitRecord:
     """Read a record from a YAML node or from Python data; see `read_unit_file`."""
-    entry = given(source)
-    known = measures() if catalogue is None else catalogue
-    fields = entry.fields(("unit", "year"), ("assessed_on", "observations", "recognitions", "note", "source"))
-    year = fields["year"].integer()
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise fields["year"].fail(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
-    assessed_on = fields["assessed_on"].date() if "assessed_on" in fields else None
+    return _record(given(source), measures() if catalogue is None else catalogue, None)
+
+
+def _record(entry: Given, known: MeasureCatalogue, above: UnitRecord | None) -> UnitRecord:
+    """Read a record; one that lies within another takes from it what it does not say."""
+    required = ("unit", "year") if above is None else ("unit",)
+    fields = entry.fields(required, ("year", *OF_A_YEAR, *TITLE_KEYS, "members"))
+    unit = read_unit(fields["unit"], above.unit if above is not None else None)
+    return read_year(entry, fields, known, unit, read_titles(fields, known), above)
+
+
+def read_year(
+    entry: Given,
+    fields: Mapping[str, Given],
+    known: MeasureCatalogue,
+    unit: AdministrativeUnit,
+    titles: Titles,
+    above: UnitRecord | None = None,
+) -> UnitRecord:
+    """Read what was observed of a unit in one year, from the fields of an entry; see `read_unit_file`."""
+    year = above.year if above is not None else 0
+    if "year" in fields:
+        year = fields["year"].integer()
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise fields["year"].fail(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+    assessed_on = above.assessed_on if above is not None else None
+    if "assessed_on" in fields:
+        assessed_on = fields["assessed_on"].date()
     if assessed_on is not None and assessed_on.year < year:
         message = f"assessed on `{assessed_on}`, before the year of its data, `{year}`"
-        raise Contradiction(message, place=fields["assessed_on"].place)
-    recognised = fields.get("recognitions")
-    return UnitRecord(
-        unit=_unit(fields["unit"]),
+        raise Contradiction(message, place=fields.get("assessed_on", entry).place)
+    record = UnitRecord(
+        unit=unit,
         year=year,
         assessed_on=assessed_on,
-        observations=_observations(fields.get("observations"), known),
-        recognitions=tuple(_recognition(r, known) for r in recognised.each()) if recognised else None,
+        observations=read_observations(fields.get("observations"), known),
+        recognitions=titles.recognitions,
+        merger=titles.merger,
+        reviews=titles.reviews,
         note=fields["note"].text() if "note" in fields else None,
         source=fields["source"].text() if "source" in fields else None,
         place=entry.place,
     )
+    if "members" not in fields:
+        return record
+    listed = fields["members"].each()
+    return fields["members"].here(lambda: record.with_members(_member(m, known, record) for m in listed))
 
 
-def _unit(entry: Given) -> AdministrativeUnit:
-    fields = entry.fields(
-        ("name", "level"), ("province", "former_province", "region", "designations", "group")
-    )
-    name, level = fields["name"], fields["level"].here(lambda: parse_unit_level(fields["level"].text()))
-    province = fields.get("province")
-    if province is None:
-        if level is not Level.PROVINCE:
-            raise UnexpectedValue("a unit without it", "the key `province`", place=entry.place)
-        province = name
-    for place in (province, fields.get("former_province")):
-        if place is not None:
-            place.here(partial(places().named, place.text()))
-    region = fields.get("region")
-    designations = _designations(fields.get("designations"))
-    group = _group(fields["group"]) if "group" in fields else None
-    if group is None and level is Level.COMMUNE:
-        group = derive_group(designations)
-    return entry.here(
-        lambda: AdministrativeUnit(
-            name=name.text(),
-            level=level,
-            province=province.text(),
-            former_province=fields["former_province"].text() if "former_province" in fields else None,
-            region=region.here(lambda: parse_region(region.text())) if region else None,
-            designations=designations,
-            group=group,
-        )
-    )
-
-
-def _designations(entry: Given | None) -> frozenset[Designation]:
-    if entry is None:
-        return frozenset()
-    listed = (entry,) if isinstance(entry.value, str) else entry.each()
-    return frozenset(item.here(partial(parse_designation, item.text())) for item in listed)
-
-
-def _group(entry: Given) -> str:
-    group = str(entry.value).strip()
-    if group not in GROUP_IDS:
-        raise entry.fail("a commune group, `1`, `2` or `3`")
-    return group
-
-
-def _observations(entry: Given | None, known: MeasureCatalogue) -> FrozenMap[str, Observation]:
-    found: dict[str, Observation] = {}
-    for id, value in entry.entries() if entry is not None else ():
-        name = Given(id, value.named_at)
-        if id[:1].isdigit():
-            raise name.fail("the id of a measure", "inside `{…}` a value with a comma needs quotes")
-        measure = name.here(partial(known.__getitem__, id))
-        if value.value is not None:
-            found[id] = value.here(partial(read_observation, measure, value))
-    return FrozenMap(found)
-
-
-def _recognition(entry: Given, known: MeasureCatalogue) -> Recognition:
-    fields = entry.fields(("tier",), ("under", "on", "observations"))
-    tier = fields["tier"]
-    under = fields.get("under")
-    if under is not None and not _DECISION.fullmatch(under.text()):
-        raise under.fail("the decision as number/year, such as `1980/2016`")
-    return Recognition(
-        tier=tier.here(lambda: parse_tier(tier.text())),
-        under=under.text() if under else None,
-        on=fields["on"].date() if "on" in fields else None,
-        observations=_observations(fields.get("observations"), known),
-    )
+def _member(entry: Given, known: MeasureCatalogue, above: UnitRecord) -> UnitRecord:
+    """Read a member that stands in place, or in a file of its own beside the file that names it."""
+    if not (entry.is_mapping and "file" in dict(entry.entries())):
+        return _record(entry, known, above)
+    file = entry.fields(("file",), ())["file"]
+    path = Path(entry.place.file).parent / file.text()
+    return _record(file.here(lambda: given(read_yaml(path))), known, above)

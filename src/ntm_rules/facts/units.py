@@ -1,59 +1,62 @@
 """Administrative units, what they are designated as, and the tiers they are recognised at.
 
-Reads the Vietnamese and English names of levels, tiers and designations. Does not judge a unit.
+Reads the Vietnamese and English names of tiers and designations. Does not judge a unit.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
-from ntm_rules.errors import Contradiction, UnknownName
+from ntm_rules.errors import Contradiction, UnexpectedValue
 from ntm_rules.facts.immutable import FrozenMap
+from ntm_rules.facts.names import by_folded, parse_name
 from ntm_rules.facts.notation import Lang
 from ntm_rules.facts.observations import Observation
 from ntm_rules.facts.places import region_in
-from ntm_rules.spelling import fold, nearest
-
-
-class Level(StrEnum):
-    """The level of a unit."""
-
-    COMMUNE = "commune"
-    DISTRICT = "district"
-    PROVINCE = "province"
-    HAMLET = "hamlet"
+from ntm_rules.facts.unit_kinds import Level, UnitKind
 
 
 class Tier(StrEnum):
-    """What a unit can be recognised as, lowest first; tiers compare in this order."""
+    """What a unit can be recognised as.
+
+    One tier is below another where the other presupposes it. Tiers that do not presuppose each other, such as
+    `kieu_mau` and `hien_dai`, are neither below nor above; `rank` orders all of them for showing.
+    """
 
     NTM = "ntm"
     NANG_CAO = "nang_cao"
     KIEU_MAU = "kieu_mau"
     HIEN_DAI = "hien_dai"
+    HOAN_THANH = "hoan_thanh"
+    THONG_MINH = "thong_minh"
 
     @property
     def rank(self) -> int:
         return TIER_IDS.index(self.value)
 
+    @property
+    def presupposes(self) -> frozenset[Tier]:
+        """The tiers that a unit recognised at this one must have held before."""
+        return _PRESUPPOSED.get(self, frozenset())
+
     def label(self, lang: Lang = "vi") -> str:
         return _TIER_LABELS[self][lang]
 
     def __lt__(self, other: str) -> bool:
-        return self.rank < other.rank if isinstance(other, Tier) else NotImplemented
+        return self in other.presupposes if isinstance(other, Tier) else NotImplemented
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= other.rank if isinstance(other, Tier) else NotImplemented
+        return self is other or self < other if isinstance(other, Tier) else NotImplemented
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > other.rank if isinstance(other, Tier) else NotImplemented
+        return other in self.presupposes if isinstance(other, Tier) else NotImplemented
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= other.rank if isinstance(other, Tier) else NotImplemented
+        return self is other or self > other if isinstance(other, Tier) else NotImplemented
 
 
 class Designation(StrEnum):
@@ -73,16 +76,25 @@ class Designation(StrEnum):
         return _DESIGNATION_LABELS[self][lang]
 
 
-LEVEL_IDS: Final = tuple(level.value for level in Level)
 TIER_IDS: Final = tuple(tier.value for tier in Tier)
 DESIGNATION_IDS: Final = tuple(designation.value for designation in Designation)
 GROUP_IDS: Final = ("1", "2", "3")
 
+_PRESUPPOSED: Final[dict[Tier, frozenset[Tier]]] = {
+    Tier.NANG_CAO: frozenset({Tier.NTM}),
+    Tier.KIEU_MAU: frozenset({Tier.NTM, Tier.NANG_CAO}),
+    Tier.HIEN_DAI: frozenset({Tier.NTM}),
+}
 _TIER_LABELS: Final[dict[Tier, dict[Lang, str]]] = {
     Tier.NTM: {"vi": "nông thôn mới", "en": "new rural"},
     Tier.NANG_CAO: {"vi": "nông thôn mới nâng cao", "en": "advanced new rural"},
     Tier.KIEU_MAU: {"vi": "nông thôn mới kiểu mẫu", "en": "model new rural"},
     Tier.HIEN_DAI: {"vi": "nông thôn mới hiện đại", "en": "modern new rural"},
+    Tier.HOAN_THANH: {
+        "vi": "hoàn thành nhiệm vụ xây dựng nông thôn mới",
+        "en": "new-rural task completed",
+    },
+    Tier.THONG_MINH: {"vi": "nông thôn mới thông minh", "en": "smart new rural"},
 }
 _DESIGNATION_LABELS: Final[dict[Designation, dict[Lang, str]]] = {
     Designation.AREA_1: {"vi": "xã khu vực I", "en": "area I"},
@@ -99,30 +111,33 @@ _DESIGNATION_LABELS: Final[dict[Designation, dict[Lang, str]]] = {
     },
 }
 
-E = TypeVar("E", bound=StrEnum)
-
-
-def _by_folded(spellings: Mapping[E, Iterable[str]]) -> dict[str, E]:
-    return {fold(name): member for member, names in spellings.items() for name in (member.value, *names)}
-
-
-_LEVELS: Final = _by_folded(
-    {
-        Level.COMMUNE: ("xã",),
-        Level.DISTRICT: ("huyện", "cấp huyện", "thị xã"),
-        Level.PROVINCE: ("tỉnh", "cấp tỉnh"),
-        Level.HAMLET: ("thôn", "ấp", "bản", "xóm", "village"),
-    }
-)
-_TIERS: Final = _by_folded(
+_TIERS: Final = by_folded(
     {
         Tier.NTM: ("nông thôn mới", "đạt chuẩn", "đạt chuẩn nông thôn mới", "đạt chuẩn NTM", "new rural"),
         Tier.NANG_CAO: ("NTM nâng cao", "nông thôn mới nâng cao", "NTMNC", "advanced", "advanced new rural"),
         Tier.KIEU_MAU: ("NTM kiểu mẫu", "nông thôn mới kiểu mẫu", "NTMKM", "model", "model new rural"),
         Tier.HIEN_DAI: ("NTM hiện đại", "nông thôn mới hiện đại", "modern", "modern new rural"),
+        Tier.HOAN_THANH: (
+            "hoàn thành",
+            "hoàn thành nhiệm vụ",
+            "hoàn thành nhiệm vụ xây dựng NTM",
+            "hoàn thành nhiệm vụ xây dựng nông thôn mới",
+            "completed",
+            "task completed",
+            "new-rural task completed",
+        ),
+        Tier.THONG_MINH: (
+            "NTM thông minh",
+            "nông thôn mới thông minh",
+            "xã nông thôn mới thông minh",
+            "thôn nông thôn mới thông minh",
+            "thôn thông minh",
+            "smart",
+            "smart new rural",
+        ),
     }
 )
-_DESIGNATIONS: Final = _by_folded(
+_DESIGNATIONS: Final = by_folded(
     {
         Designation.AREA_1: ("khu vực I", "xã khu vực I", "KV I", "khu vực 1", "KV1", "area I"),
         Designation.AREA_2: ("khu vực II", "xã khu vực II", "KV II", "khu vực 2", "KV2", "area II"),
@@ -140,30 +155,8 @@ _DESIGNATIONS: Final = _by_folded(
         ),
     }
 )
-_AREAS: Final = frozenset({Designation.AREA_1, Designation.AREA_2, Designation.AREA_3})
-_GROUP_3_AREAS: Final = frozenset({Designation.AREA_2, Designation.AREA_3})
-
-
-def _parse(kind: str, text: str, spellings: Mapping[str, E], ids: Iterable[str]) -> E:
-    found = spellings.get(fold(text))
-    if found is None:
-        close = nearest(text, spellings)
-        raise UnknownName(
-            kind,
-            text,
-            suggestion=spellings[close].value if close else None,
-            expected=f"one of {', '.join(f'`{id}`' for id in ids)}",
-        )
-    return found
-
-
-def parse_unit_level(text: str) -> Level:
-    """Return the level that a text names, such as `commune` or `xã`.
-
-    Raises:
-        UnknownName: it names none.
-    """
-    return _parse("level", text, _LEVELS, LEVEL_IDS)
+AREAS: Final = frozenset({Designation.AREA_1, Designation.AREA_2, Designation.AREA_3})
+"""The areas of the ethnic-minority and mountain regions, of which a commune is in one at most."""
 
 
 def parse_tier(text: str) -> Tier:
@@ -172,7 +165,7 @@ def parse_tier(text: str) -> Tier:
     Raises:
         UnknownName: it names none.
     """
-    return _parse("tier", text, _TIERS, TIER_IDS)
+    return parse_name("tier", text, _TIERS, TIER_IDS)
 
 
 def parse_designation(text: str) -> Designation:
@@ -181,16 +174,7 @@ def parse_designation(text: str) -> Designation:
     Raises:
         UnknownName: it names none.
     """
-    return _parse("designation", text, _DESIGNATIONS, DESIGNATION_IDS)
-
-
-def derive_group(designations: frozenset[Designation]) -> str | None:
-    """Return the commune group of 51/2025 that designations tell, or None.
-
-    Communes of area II or III are group 3. Groups 1 and 2 depend on urban plans and the share of farming,
-    which a designation does not tell, so that they have to be given.
-    """
-    return "3" if designations & _GROUP_3_AREAS else None
+    return parse_name("designation", text, _DESIGNATIONS, DESIGNATION_IDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +185,17 @@ class AdministrativeUnit:
         name: its name, such as `La Dêê`.
         level: its level.
         province: the province it lies in, as named at the time.
+        code: its code, if that is told; what tells two units of one name apart.
         former_province: where it lay before the mergers of 2025-07-01, if that is told.
         region: id of its programme region, if that is told; see `region_of`.
         designations: what it is classed as.
-        group: its commune group under 51/2025, given or derived from its designations; None where unknown.
+        group: its commune group under 51/2025 as an authority has published it; None where that is not told.
+        kind: what it is called in law, such as a thị trấn among the communes; the first of its level where
+            that is not told.
 
     Raises:
-        Contradiction: designations that exclude each other, or a group that they rule out.
+        Contradiction: designations that exclude each other.
+        UnexpectedValue: a kind of another level.
     """
 
     name: str
@@ -215,19 +203,25 @@ class AdministrativeUnit:
     province: str
     former_province: str | None = None
     region: str | None = None
+    code: str | None = field(default=None, kw_only=True)
     designations: frozenset[Designation] = frozenset()
     group: str | None = None
+    kind: UnitKind = None  # type: ignore[assignment]  # set below: the default follows from the level
 
     def __post_init__(self) -> None:
-        areas = sorted(self.designations & _AREAS)
+        if self.kind is None:
+            object.__setattr__(self, "kind", self.level.kinds[0])
+        elif self.kind not in self.level.kinds:
+            raise other_kind(self.kind, self.level)
+        areas = sorted(self.designations & AREAS)
         if len(areas) > 1:
             listed = " and ".join(f"`{area}`" for area in areas)
             raise Contradiction(f"unit `{self.name}` is designated {listed}, expected one area")
-        # A commune of area II or III near a town may be group 1: which goes first is not settled.
-        derived = derive_group(self.designations)
-        if (self.group == "2" and derived == "3") or (self.group == "3" and areas and derived is None):
-            message = f"unit `{self.name}` is given as commune group {self.group} and designated `{areas[0]}`"
-            raise Contradiction(f"{message}, expected group 3 for areas II and III alone")
+
+
+def other_kind(kind: UnitKind, level: Level) -> UnexpectedValue:
+    """Return the error that a kind of unit is not one of a level."""
+    return UnexpectedValue(kind, f"a kind of {level}, one of {', '.join(f'`{k}`' for k in level.kinds)}")
 
 
 def region_of(unit: AdministrativeUnit, on: dt.date | None) -> str:
@@ -243,10 +237,31 @@ class Recognition:
         tier: what it was recognised as.
         under: the decision whose set it met, such as `1980/2016`; None where not told.
         on: the day of recognition; None where not told.
+        until: the last day of its term, where it was given for a term.
+        revoked: the day from which it was revoked, where it was.
         observations: what was observed for it, by id of the measure.
+
+    Raises:
+        Contradiction: it ended before it was given.
     """
 
     tier: Tier
     under: str | None = None
     on: dt.date | None = None
     observations: Mapping[str, Observation] = field(default_factory=FrozenMap)
+    until: dt.date | None = None
+    revoked: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if self.on is None:
+            return
+        if self.until is not None and self.until < self.on:
+            said = f"recognised on `{self.on}` and ended on `{self.until}`"
+            raise Contradiction(f"{said}, expected a later day")
+        if self.revoked is not None and self.revoked < self.on:
+            said = f"recognised on `{self.on}` and revoked on `{self.revoked}`"
+            raise Contradiction(f"{said}, expected a later day")
+
+    def given_by(self, day: dt.date) -> bool:
+        """Return whether it was given by a day and not yet revoked; one without a day is taken as earlier."""
+        return (self.on is None or self.on <= day) and (self.revoked is None or day < self.revoked)

@@ -4,15 +4,17 @@ Loads what `rulesets/` holds into immutable models and consolidates it for a dat
 """
 
 from ntm_rules.law.amendments import Amendment, Change, amend
-from ntm_rules.law.catalogue import Catalogue, SetEntry, catalogue, in_force, load, load_text, read_catalogue
+from ntm_rules.law.catalogue import Catalogue, catalogue, in_force, load, load_text, read_catalogue
 from ntm_rules.law.comparison import diff
 from ntm_rules.law.differences import Diff
 from ntm_rules.law.differences import Entry as DiffEntry
 from ntm_rules.law.differences import Side as DiffSide
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.provenance import Provenance, Source, Status, Trust, parse_trust
 from ntm_rules.law.ruleset_reader import read_amendment, read_ruleset
 from ntm_rules.law.ruleset_writer import dump_ruleset
 from ntm_rules.law.rulesets import (
+    ColumnGroup,
     ColumnRule,
     Columns,
     Condition,
@@ -22,14 +24,17 @@ from ntm_rules.law.rulesets import (
     Label,
     Ruleset,
     SetReference,
+    Transition,
 )
 from ntm_rules.law.strictness import ChangeKind
 
 __all__ = [
     "Amendment",
+    "AmendmentEntry",
     "Catalogue",
     "Change",
     "ChangeKind",
+    "ColumnGroup",
     "ColumnRule",
     "Columns",
     "Condition",
@@ -46,6 +51,7 @@ __all__ = [
     "SetReference",
     "Source",
     "Status",
+    "Transition",
     "Trust",
     "amend",
     "catalogue",

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ntm_rules.errors import Place, UnknownName
-from ntm_rules.law.amendments import Amendment, Change
-from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry
-from ntm_rules.law.overlays import cells_of
+from ntm_rules.errors import AmbiguousName, Place, UnknownName
+from ntm_rules.law.amendments import Amendment, axis_keys, comparison_to_set, has_axis
+from ntm_rules.law.catalogue import Catalogue
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.remarks import Remark, remark
-from ntm_rules.law.requirements import ByAxis, Cases, levels
-from ntm_rules.law.rulesets import ColumnRule, Condition, Criterion, Decision, Ruleset, SetReference
+from ntm_rules.law.requirements import Bound, ByAxis, Cases, Delegated, Unset, levels
+from ntm_rules.law.rulesets import ColumnRule, Condition, Decision, Ruleset, SetReference
+from ntm_rules.law.succession import Area, clashes, may_meet
 from ntm_rules.law.text_checks import SOURCED, has_address
-from ntm_rules.spelling import fold
 
 _DAY: Final = dt.timedelta(days=1)
 _ANSWERS: Final = (
@@ -44,7 +44,7 @@ class ReadAmendment(NamedTuple):
 
 def set_name(entry: SetEntry) -> SetReference:
     """Return how references name the set of an entry."""
-    return SetReference(ruleset=entry.decision.id, level=entry.level, tier=entry.tier)
+    return SetReference(ruleset=entry.decision.name, level=entry.level, tier=entry.tier)
 
 
 def check_documents(documents: Catalogue) -> Iterator[Remark]:
@@ -58,7 +58,7 @@ def check_documents(documents: Catalogue) -> Iterator[Remark]:
     for decision in documents.decisions:
         for found in (*_spans(decision), *_links(decision, documents), *_lost(decision, documents)):
             other = found.details.get("other")
-            also = next((place(d) for d in documents.decisions if d.id == other), Place())
+            also = next((place(d) for d in documents.decisions if d.name == other), Place())
             yield found._replace(place=place(decision), also=also)
     yield from _succession(documents)
 
@@ -79,30 +79,44 @@ def _links(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
     for key, answer in _ANSWERS:
         for name in getattr(decision, key):
             try:
-                other = documents.decision(name)
+                other = documents.decision(name, decision.province)
             except UnknownName:
                 yield remark("unknown-document", decision.id, key=key, name=name)
                 continue
+            except AmbiguousName as error:
+                yield remark("ambiguous-reference", decision.id, error=error)
+                continue
             # A national document does not list what provinces make of it.
             if other.province == decision.province and decision.id not in getattr(other, answer):
-                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.id)
+                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.name)
 
 
 def _lost(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
     """Amendments of sets that there are not would never be applied."""
-    known = {(e.decision.id, e.level, e.tier) for e in documents.sets}
     for file in decision.amendments:
-        if (file.amends, file.level, file.tier) not in known:
-            error = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
-            yield remark("undefined-reference", decision.id, error=error)
+        try:
+            amended = documents.decision(file.amends, decision.province)
+        except AmbiguousName as error:
+            yield remark("ambiguous-reference", decision.id, error=error)
+            continue
+        except UnknownName:
+            amended = None
+        if not any(
+            e.decision is amended and (e.level, e.tier) == (file.level, file.tier) for e in documents.sets
+        ):
+            missing = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
+            yield remark("undefined-reference", decision.id, error=missing)
 
 
 def _succession(documents: Catalogue) -> Iterator[Remark]:
-    """Sets of one level and tier must follow each other without being in force together."""
-    kinds = {(e.decision.province, e.level, e.tier) for e in documents.sets}
-    for kind in sorted(kinds, key=str):
-        entries = [e for e in documents.sets if (e.decision.province, e.level, e.tier) == kind]
-        entries.sort(key=lambda e: e.decision.effective_from or dt.date.min)
+    """Sets of one kind of unit and tier must follow each other without being in force together."""
+    lines = {(e.decision.province, kind, e.tier) for e in documents.sets for kind in e.kinds}
+    for line in sorted(lines, key=str):
+        province, kind, tier = line
+        entries = [
+            e for e in documents.sets if (e.decision.province, e.tier) == (province, tier) and kind in e.kinds
+        ]
+        entries.sort(key=lambda e: e.effective_from or dt.date.min)
         for one, other in combinations(entries, 2):
             yield from _overlap(one, other)
         for one, other in pairwise(entries):
@@ -113,14 +127,14 @@ def _overlap(one: SetEntry, other: SetEntry) -> Iterator[Remark]:
     a, b = one.decision, other.decision
     if a.id in b.amends or b.id in a.amends:
         return  # what an amending document adds stands beside the set
-    first = max(a.effective_from or dt.date.min, b.effective_from or dt.date.min)
-    last = min(a.effective_to or dt.date.max, b.effective_to or dt.date.max)
+    first = max(one.effective_from or dt.date.min, other.effective_from or dt.date.min)
+    last = min(one.effective_to or dt.date.max, other.effective_to or dt.date.max)
     if first <= last:
         yield _between("overlapping-sets", one, other, first, last)
 
 
 def _gap(one: SetEntry, other: SetEntry) -> Iterator[Remark]:
-    end, begin = one.decision.effective_to, other.decision.effective_from
+    end, begin = one.effective_to, other.effective_from
     if end is not None and begin is not None and begin > end + _DAY:
         yield _between("gap-between-sets", one, other, end + _DAY, begin - _DAY)
 
@@ -131,7 +145,7 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
         other.decision.id,
         place=Place(str(other.folder / "decision.yaml")),
         also=Place(str(one.folder / "decision.yaml")),
-        other=one.decision.id,
+        other=one.decision.name,
         first=first,
         last=last,
     )
@@ -139,10 +153,18 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
 
 
 def check_entry(entry: SetEntry, ruleset: Ruleset) -> Iterator[Remark]:
-    """Yield where a set says another thing of itself than its decision does."""
-    told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–")
-    found = (ruleset.decision, ruleset.level, ruleset.tier, ruleset.annex or "–")
-    yield from _differing(entry.decision.id, ("ruleset", "level", "tier", "annex"), told, found)
+    """Yield where a set says another thing of itself than its decision does, or has no day."""
+    if entry.file.since or entry.file.until:  # else its days are those of the document
+        yield from _backwards(entry.decision.id, None, entry.effective_from, entry.effective_to)
+    told = (entry.decision.id, entry.level, entry.tier, entry.file.annex or "–", ", ".join(entry.kinds))
+    found = (
+        ruleset.decision,
+        ruleset.level,
+        ruleset.tier,
+        ruleset.annex or "–",
+        ", ".join(ruleset.kinds),
+    )
+    yield from _differing(entry.decision.id, ("ruleset", "level", "tier", "annex", "kinds"), told, found)
 
 
 def _differing(
@@ -164,7 +186,7 @@ def check_amendment(read: ReadAmendment, amended: SetEntry) -> Iterator[Remark]:
         (amendment.document, *_named(amendment.amends), amendment.province or "–"),
     )
     yield from _backwards(decision.id, None, amendment.since, amendment.until)
-    last, first = amended.decision.effective_to, amended.decision.effective_from
+    last, first = amended.effective_to, amended.effective_from
     if last is not None and amendment.since > last:
         yield remark("amends-expired-set", decision.id, since=amendment.since, last=last)
     if first is not None and amendment.until is not None and amendment.until < first:
@@ -207,23 +229,71 @@ def _unaddressed(amendment: Amendment, document: str) -> Iterator[Remark]:
             )
 
 
+def check_laid_tables(read: ReadAmendment, regions: Sequence[str]) -> Iterator[Remark]:
+    """Yield the tables that leave cells without a level: they are laid over a bound that decides nothing.
+
+    Args:
+        read: the amendment.
+        regions: the regions whose columns are needed: the province's own for an overlay.
+    """
+    years = read.before.years
+    last = (max(years[0], read.amendment.since.year), years[1])
+    for change in read.amendment.changes:
+        if change.comparison is None:
+            continue
+        part = read.before.condition if change.kind == "condition" else read.before.indicator
+        old = comparison_to_set(part(change.target), change.comparison.measure, read.amendment.document)
+        for axis, path, missing in _left_open(old.bound, change.comparison.bound, regions, last):
+            yield remark(
+                f"missing-{axis}",
+                read.entry.decision.id,
+                indicator=change.target,
+                cell=path,
+                missing=missing,
+                measure=old.measure,
+            )
+
+
+def _left_open(
+    old: Bound, new: Bound, regions: Sequence[str], years: tuple[int, int], path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Yield an axis, the keys that lead to a table along it, and what it leaves without a level."""
+    if not isinstance(new, ByAxis):
+        return
+    named = {cell.key for cell in new.cells}
+    if new.axis != "date" and not has_axis(old, new.axis):
+        needed = regions if new.axis == "region" else axis_keys(new.axis, years)
+        idle = new.axis == "region" and not named & set(regions)
+        missing = tuple(key for key in needed if key not in named)
+        if missing and (idle or all(_decides_nothing(cell) for _, cell in levels(old))):
+            yield new.axis, path, missing
+    for cell in new.cells:
+        below = old.get(cell.key) if isinstance(old, ByAxis) and old.axis == new.axis else old
+        if below is not None:
+            yield from _left_open(below, cell.bound, regions, years, (*path, cell.key))
+
+
+def _decides_nothing(bound: Bound) -> bool:
+    return isinstance(bound, (Unset, Delegated))
+
+
 def dated_parts(ruleset: Ruleset) -> tuple[Condition | ColumnRule, ...]:
     """Return the parts of a set that may hold for a time only."""
     return (*ruleset.conditions, *ruleset.columns.rules)
 
 
-def check_spans(ruleset: Ruleset, decision: Decision) -> Iterator[Remark]:
+def check_spans(ruleset: Ruleset, entry: SetEntry) -> Iterator[Remark]:
     """Yield the conditions and column rules of a set that no day can reach."""
     for part in dated_parts(ruleset):
-        yield from _span(part, part.origin, decision.effective_from, decision.effective_to)
+        yield from _span(part, part.origin, entry.effective_from, entry.effective_to)
 
 
-def check_brought_spans(read: ReadAmendment, decision: Decision) -> Iterator[Remark]:
+def check_brought_spans(read: ReadAmendment, entry: SetEntry) -> Iterator[Remark]:
     """Yield the conditions and column rules of an amendment that no day can reach."""
     for change in read.amendment.changes:
         part = change.content
         if isinstance(part, (Condition, ColumnRule)):
-            yield from _span(part, read.entry.decision.id, read.amendment.since, decision.effective_to)
+            yield from _span(part, read.entry.decision.id, read.amendment.since, entry.effective_to)
 
 
 def _span(
@@ -243,49 +313,24 @@ def _span(
 
 
 def cells_set_twice(reads: Sequence[ReadAmendment]) -> Iterator[Remark]:
-    """Yield the cells that two documents set for the same place from the same day.
-
-    Nationally a later day takes the place of an earlier one. Overlays of one province may not set one cell
-    while both are in force, whatever their days.
-    """
+    """Yield the cells that two documents of one authority set where neither goes over the other."""
+    decisions = [read.entry.decision for read in reads]
     for one, other in combinations(reads, 2):
-        if not _meet(one.amendment, other.amendment):
+        a, b = one.entry.decision, other.entry.decision
+        if a.province != b.province or may_meet((a, one.amendment), (b, other.amendment), decisions):
             continue
-        theirs = [cell for change in one.amendment.changes for cell in _within(one, change)]
-        for change in other.amendment.changes:
-            for cell in _within(other, change):
-                if any(_same(cell, their) for their in theirs):
-                    yield remark(
-                        "cell-set-twice",
-                        other.entry.decision.id,
-                        indicator=cell[1],
-                        cell=cell[3:],
-                        other=one.entry.decision.id,
-                        also=Place(str(one.file)),
-                        place=Place(str(other.file)),
-                    )
-                    break
+        for target, areas in groupby(clashes(one.amendment, other.amendment, one.before), _target):
+            area = next(areas)
+            yield remark(
+                "cell-set-twice",
+                other.entry.decision.id,
+                indicator=target,
+                cell=tuple(key for _, key in area.keys),
+                other=one.entry.decision.id,
+                also=Place(str(one.file)),
+                place=Place(str(other.file)),
+            )
 
 
-def _meet(one: Amendment, other: Amendment) -> bool:
-    if one.document == other.document or fold(one.province or "") != fold(other.province or ""):
-        return False
-    if one.province is None:
-        return one.since == other.since
-    end = min(one.until or dt.date.max, other.until or dt.date.max)
-    return max(one.since, other.since) <= end
-
-
-def _within(read: ReadAmendment, change: Change) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of a change; a criterion that is replaced or repealed takes its indicators along."""
-    yield from cells_of(change)
-    if change.kind == "criterion":
-        old = [i.id for c in read.before.criteria if c.number == change.target for i in c.indicators]
-        new = [i.id for i in change.content.indicators] if isinstance(change.content, Criterion) else []
-        yield from (("indicator", id) for id in dict.fromkeys((*old, *new)))
-
-
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """A whole row includes its cells."""
-    length = min(len(one), len(other))
-    return one[:length] == other[:length]
+def _target(area: Area) -> str:
+    return area.target

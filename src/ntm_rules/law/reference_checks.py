@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ntm_rules.errors import NtmRulesError, Place, UnknownName
-from ntm_rules.facts import MeasureCatalogue
+from ntm_rules.errors import AmbiguousName, NtmRulesError, Place, UnknownName
+from ntm_rules.facts import MeasureCatalogue, UnitKind
 from ntm_rules.law.amendments import Amendment
 from ntm_rules.law.catalogue import Catalogue
 from ntm_rules.law.remarks import Remark, remark
-from ntm_rules.law.requirements import CellReference, Comparison, Holds, Meets, Multiple, Requirement
+from ntm_rules.law.requirements import (
+    CellReference,
+    Comparison,
+    Holds,
+    Meets,
+    Members,
+    Multiple,
+    Requirement,
+    inside,
+)
 from ntm_rules.law.rulesets import Ruleset, SetReference
-from ntm_rules.law.text_checks import inside
 from ntm_rules.spelling import nearest
 from ntm_rules.yaml_nodes import Node
 
@@ -29,48 +37,73 @@ def requirements_of(ruleset: Ruleset) -> Iterator[tuple[str, str, Requirement]]:
             yield row.id, row.origin, row.applies_when
     for rule in ruleset.columns.rules:
         yield rule.id, rule.origin, rule.when
+    for group in ruleset.columns.groups:
+        if group.when is not None:
+            yield group.id, group.origin, group.when
 
 
 def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]:
     """Yield the references to sets, indicators and documents that there are not."""
     for id, document, requirement in requirements_of(ruleset):
+        yield from _idle_tests(requirement, ruleset, ruleset.kinds, id, document, documents)
         for part in inside(requirement):
             for error in _unresolved(part, ruleset, documents):
-                yield _undefined(document, id, error)
+                code = "ambiguous-reference" if isinstance(error, AmbiguousName) else "undefined-reference"
+                yield remark(code, document, indicator=id, error=error)
             if isinstance(part, Comparison):
                 yield from _odd_bases(part, id, document, ruleset, documents)
 
 
-def _undefined(document: str, id: str, error: UnknownName) -> Remark:
-    return remark("undefined-reference", document, indicator=id, error=error)
-
-
-def _unresolved(part: object, ruleset: Ruleset, documents: Catalogue) -> Iterator[UnknownName]:
+def _unresolved(
+    part: object, ruleset: Ruleset, documents: Catalogue
+) -> Iterator[UnknownName | AmbiguousName]:
     try:
         match part:
             case Meets():
-                documents.entry(part.ruleset, part.tier, part.level)
+                documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province)
+                _refuse_unknown_criteria(part, ruleset, documents)
             case CellReference():
-                documents.entry(part.ruleset, part.tier, part.level)
+                documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province)
                 _cell_of(part, ruleset, documents)
-    except UnknownName as error:
+    except (UnknownName, AmbiguousName) as error:
         yield error
     if isinstance(part, Holds):
         for name in part.under:
             try:
-                documents.decision(name)
-            except UnknownName as error:
+                documents.decision(name, ruleset.province)
+            except (UnknownName, AmbiguousName) as error:
                 yield error
+
+
+def _refuse_unknown_criteria(reference: Meets, ruleset: Ruleset, documents: Catalogue) -> None:
+    """Raise UnknownName for criteria that a set must have so many of, or among others, and has not."""
+    if reference.criteria is None:
+        return
+    other = _loaded(reference, ruleset, documents)
+    numbers = [] if other is None else [c.number for c in other.criteria]
+    for number in reference.criteria.among:
+        if other is not None and number not in numbers:
+            expected = f"one of set `{reference.ruleset}`"
+            raise UnknownName("criterion", number, suggestion=nearest(number, numbers), expected=expected)
+    if other is not None and reference.criteria.at_least > len(numbers):
+        expected = f"a number of criteria from 1 to {len(numbers)}"
+        raise UnknownName("number of criteria", str(reference.criteria.at_least), expected=expected)
+
+
+def _loaded(reference: Meets | CellReference, ruleset: Ruleset, documents: Catalogue) -> Ruleset | None:
+    """Return the set that a reference names; None if it cannot be loaded, said where it is checked."""
+    try:
+        entry = documents.entry(reference.ruleset, reference.tier, reference.level, province=ruleset.province)
+        return documents.load_entry(entry, ruleset.as_of)
+    except NtmRulesError:
+        return None
 
 
 def _cell_of(reference: CellReference, ruleset: Ruleset, documents: Catalogue) -> Comparison | None:
     """Return the comparison that a reference means, or None if its set cannot be loaded or has none there."""
-    try:
-        other = documents.load(
-            reference.ruleset, tier=reference.tier, level=reference.level, as_of=ruleset.as_of
-        )
-    except NtmRulesError:
-        return None  # said where that set is checked
+    other = _loaded(reference, ruleset, documents)
+    if other is None:
+        return None
     found = other.indicator(reference.indicator).comparisons
     if not found:
         raise UnknownName("level", reference.indicator, expected="an indicator that compares a measure")
@@ -90,6 +123,25 @@ def _odd_bases(
             continue  # already said
         if base is not None and base.measure != part.measure:
             yield remark("other-measure", document, indicator=id, measure=part.measure, basis=base.measure)
+
+
+def _idle_tests(
+    part: object, ruleset: Ruleset, kinds: tuple[UnitKind, ...], id: str, document: str, documents: Catalogue
+) -> Iterator[Remark]:
+    """Sets that judge none of the kinds of unit they are asked of: they would apply to none of them."""
+    match part:
+        case Meets():
+            try:
+                judged = documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province).kinds
+            except (UnknownName, AmbiguousName):
+                return  # already said
+            if not set(judged) & set(kinds):
+                yield remark("other-kind", document, indicator=id, asked=kinds, judged=judged)
+        case Members():
+            yield from _idle_tests(part.satisfy, ruleset, part.kinds, id, document, documents)
+        case tuple():
+            for deeper in part:
+                yield from _idle_tests(deeper, ruleset, kinds, id, document, documents)
 
 
 def unknown_touches(amendment: Amendment, before: Ruleset) -> Iterator[Remark]:
@@ -138,8 +190,8 @@ def _asked(ruleset: Ruleset, documents: Catalogue) -> list[SetReference]:
         for part in inside(requirement):
             if isinstance(part, Meets):
                 try:
-                    other = documents.decision(part.ruleset).id
-                except UnknownName:
+                    other = documents.decision(part.ruleset, ruleset.province).name
+                except (UnknownName, AmbiguousName):
                     continue  # already said
                 found.append(SetReference(ruleset=other, level=part.level, tier=part.tier))
     return found
@@ -164,7 +216,7 @@ def _named_measures(node: Node) -> Iterator[tuple[Place, str]]:
             yield from _named_measures(item)
     elif node.is_mapping:
         for key, value in node.pairs():
-            if key.shown() in ("measure", "attested_by") and value.is_scalar:
+            if key.shown() in ("measure", "attested_by", "total") and value.is_scalar:
                 yield value.place, value.shown()
             elif key.shown() == "exempt" and value.is_list:
                 yield from ((item.place, item.shown()) for item in value.items())

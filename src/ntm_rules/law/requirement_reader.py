@@ -1,4 +1,4 @@
-"""Reads requirements and bounds from YAML nodes.
+"""Reads requirements from YAML nodes.
 
 Turns the compact spelling of `docs/ruleset-grammar.md` into models, and says where a file departs from
 it. Does not know files or sets.
@@ -7,13 +7,17 @@ it. Does not know files or sets.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from decimal import Decimal
+from typing import Final, Literal
 
 from ntm_rules.errors import UnexpectedValue
-from ntm_rules.facts import Measure, MeasureCatalogue, parse_level
+from ntm_rules.facts import Level as UnitLevel
+from ntm_rules.facts import Measure, parse_level, parse_quantity
 from ntm_rules.facts.places import REGION_IDS
-from ntm_rules.facts.units import DESIGNATION_IDS, LEVEL_IDS, TIER_IDS
-from ntm_rules.law.provenance import Provenance, Source, Status
+from ntm_rules.facts.unit_kinds import LEVEL_IDS
+from ntm_rules.facts.units import DESIGNATION_IDS, TIER_IDS
+from ntm_rules.law.provenance import Provenance, Status
+from ntm_rules.law.reading import STATUSES, Reading, read_kinds, read_measure, read_sources, read_status
 from ntm_rules.law.requirements import (
     COMMON,
     AllOf,
@@ -27,12 +31,14 @@ from ntm_rules.law.requirements import (
     Cell,
     CellReference,
     Comparison,
+    CriteriaCount,
     Delegated,
     Designated,
     FactReference,
     Holds,
     Level,
     Meets,
+    Members,
     Multiple,
     Not,
     Operator,
@@ -44,44 +50,14 @@ from ntm_rules.yaml_nodes import Node
 
 OPERATORS: Final[tuple[Operator, ...]] = ("at_least", "at_most", "above", "below", "equals", "is")
 AXES: Final[tuple[Axis, ...]] = ("region", "group", "year", "date")
-STATUSES: Final = tuple(str(s) for s in Status)
 GROUPS: Final = ("1", "2", "3")
 Authority = Literal["province", "ministry"]
 _AUTHORITIES: Final[tuple[Authority, ...]] = ("province", "ministry")
 _FORMS = ("measure", "all", "any", "at_least", "not", "designation", "meets", "holds")
-_OPTIONS = ("sexes", "over", "exempt")
+_OPTIONS = ("sexes", "over", "exempt", "members")
 _CELL = ("status", "sources", "document", "note")
 _YEAR = re.compile(r"(19|20)\d\d")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class Reading(NamedTuple):
-    """What a reader needs to know about the surroundings of a node.
-
-    Attributes:
-        measures: the catalogue that measure ids are looked up in.
-        status: the status of levels that do not name their own; None where each must.
-    """
-
-    measures: MeasureCatalogue
-    status: Status | None = None
-
-
-def read_status(node: Node) -> Status:
-    """Read a status."""
-    return Status(node.choice("status", STATUSES))
-
-
-def read_sources(node: Node | None) -> tuple[Source, ...]:
-    """Read a list of addresses, or of addresses with what each page says."""
-    return node.each(_source) if node is not None else ()
-
-
-def _source(node: Node) -> Source:
-    if node.is_scalar:
-        return Source(url=node.text())
-    fields = node.mapping(("url",), ("says",))
-    return Source(url=fields["url"].text(), says=fields["says"].text() if "says" in fields else None)
 
 
 def read_requirement(node: Node, reading: Reading) -> Requirement:
@@ -118,14 +94,7 @@ def _single(node: Node, reading: Reading) -> Requirement:
         case "designation":
             return Designated(designation=value.choice("designation", DESIGNATION_IDS))
         case "meets":
-            fields = value.mapping(("ruleset", "tier"), ("level", "attested_by"))
-            attested = fields.get("attested_by")
-            return Meets(
-                ruleset=fields["ruleset"].text(),
-                tier=fields["tier"].choice("tier", TIER_IDS),
-                level=fields["level"].choice("level", LEVEL_IDS) if "level" in fields else "commune",
-                attested_by=read_measure(attested, reading).id if attested else None,
-            )
+            return _meets(value, reading)
         case _:
             fields = value.mapping(("tier",), ("under",))
             return Holds(
@@ -134,9 +103,52 @@ def _single(node: Node, reading: Reading) -> Requirement:
             )
 
 
-def read_measure(node: Node, reading: Reading) -> Measure:
-    """Return the measure that a node names."""
-    return node.here(lambda: reading.measures[node.text()])
+def _meets(node: Node, reading: Reading) -> Meets:
+    fields = node.mapping(("ruleset", "tier"), ("level", "attested_by", "criteria"))
+    attested = fields.get("attested_by")
+    level = fields["level"].choice("level", LEVEL_IDS) if "level" in fields else reading.level
+    if level != reading.level:
+        raise fields["level"].fail(f"a set that judges a {reading.level}, which is what it is asked of")
+    return Meets(
+        ruleset=fields["ruleset"].text(),
+        tier=fields["tier"].choice("tier", TIER_IDS),
+        level=level,
+        attested_by=read_measure(attested, reading).id if attested else None,
+        criteria=_criteria_count(fields["criteria"]) if "criteria" in fields else None,
+    )
+
+
+def _criteria_count(node: Node) -> CriteriaCount:
+    fields = node.mapping(("at_least",), ("among", "others_at"))
+    among = fields["among"].each(Node.text) if "among" in fields else ()
+    number = fields["at_least"].integer()
+    if number < max(1, len(among)):
+        raise fields["at_least"].fail("a number that is not smaller than the criteria listed")
+    others = fields.get("others_at")
+    return CriteriaCount(number, among, _percentage(others) if others is not None else None)
+
+
+def _percentage(node: Node) -> Decimal:
+    quantity = node.here(lambda: parse_quantity(node.text(), one_sided=False))
+    value = quantity.value
+    if quantity.unit != "%" or not isinstance(value, Decimal) or not 0 < value < 100:
+        raise node.fail("a part of a level between 0 % and 100 %, such as `70 %`")
+    return value
+
+
+def _members(node: Node, measure: Measure, reading: Reading) -> Members:
+    fields = node.mapping(("kinds", "satisfy"), ("total",))
+    if measure.kind not in ("share", "count"):
+        raise node.fail(f"a measure of kind `share` or `count`, not `{measure.kind}`")
+    kinds = read_kinds(fields["kinds"])
+    level = kinds[0].level
+    if not level.is_below(UnitLevel(reading.level)):
+        raise fields["kinds"].fail(f"kinds of unit that lie within a {reading.level}")
+    total = read_measure(fields["total"], reading) if "total" in fields else None
+    if total is not None and total.kind != "count":
+        raise fields["total"].fail("a measure of kind `count`")
+    satisfy = read_requirement(fields["satisfy"], reading._replace(level=str(level)))
+    return Members(kinds=kinds, satisfy=satisfy, total=total.id if total is not None else None)
 
 
 def _comparison(node: Node, reading: Reading) -> Comparison:
@@ -168,6 +180,9 @@ def read_comparison(
     if "sexes" in fields:
         fields["sexes"].choice("value of `sexes`", ("both",))
     exempt = fields["exempt"].each(lambda n: read_measure(n, reading)) if "exempt" in fields else ()
+    members = fields.get("members")
+    if members is not None and len({"sexes", "over", "exempt"} & fields.keys()) > 0:
+        raise members.fail("no `sexes`, `over` or `exempt` beside members")
     return Comparison(
         measure=measure.id,
         operator=operator,
@@ -175,6 +190,7 @@ def read_comparison(
         both_sexes="sexes" in fields,
         over_years=over,
         exempt=tuple(m.id for m in exempt),
+        members=_members(members, measure, reading) if members is not None else None,
     )
 
 
@@ -247,7 +263,7 @@ def _unset(node: Node, measure: Measure, reading: Reading) -> Bound:
         listed = inner.mapping((), ("candidates",)).get("candidates")
         candidates = listed.each(lambda n: _candidate(n, measure)) if listed is not None else ()
     return Unset(
-        candidates=candidates, provenance=_provenance(node, fields, Reading(reading.measures, Status.UNSET))
+        candidates=candidates, provenance=_provenance(node, fields, reading._replace(status=Status.UNSET))
     )
 
 
@@ -285,7 +301,7 @@ def _multiple(node: Node, _: Measure, reading: Reading) -> Bound:
             ruleset=ref["ruleset"].text(),
             tier=ref["tier"].choice("tier", TIER_IDS),
             indicator=ref["indicator"].text(),
-            level=ref["level"].choice("level", LEVEL_IDS) if "level" in ref else "commune",
+            level=ref["level"].choice("level", LEVEL_IDS) if "level" in ref else reading.level,
         )
     else:
         ref = of.mapping(("measure",), ("at_recognition",))
@@ -358,7 +374,7 @@ def _case(node: Node, measure: Measure, reading: Reading) -> Case:
         bound = node.mapping(("otherwise",))["otherwise"]
         return Case(when=None, bound=read_bound(bound, measure, reading))
     fields = node.mapping(("when", "then"))
-    condition = Reading(reading.measures, Status.SOURCED_2)
+    condition = reading._replace(status=Status.SOURCED_2)
     return Case(
         when=read_requirement(fields["when"], condition),
         bound=read_bound(fields["then"], measure, reading),

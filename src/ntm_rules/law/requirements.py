@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from ntm_rules.facts import UnitKind
 from ntm_rules.law.provenance import Provenance
 
 Operator = Literal["at_least", "at_most", "above", "below", "equals", "is"]
@@ -122,6 +123,21 @@ class Cases(NamedTuple):
 Bound = Level | Unset | Delegated | Multiple | ByAxis | Cases
 
 
+class Members(NamedTuple):
+    """The members of a unit that a comparison counts, in place of a figure observed of the unit itself.
+
+    Attributes:
+        kinds: the kinds of unit that are counted, wherever they lie within the unit.
+        satisfy: what such a member must meet, judged on the member's own facts.
+        total: measure of the unit that states how many such members it has; None where the record lists all.
+    """
+
+    kinds: tuple[UnitKind, ...]
+    satisfy: Requirement
+    total: str | None = None
+    form: Literal["members"] = "members"
+
+
 class Comparison(NamedTuple):
     """One measure against one bound.
 
@@ -132,6 +148,7 @@ class Comparison(NamedTuple):
         both_sexes: men and women must each pass.
         over_years: every one of so many years before the year of assessment must pass.
         exempt: counts taken off the observed one before comparing.
+        members: the members over which the value is counted; None where it is observed of the unit alone.
     """
 
     measure: str
@@ -140,6 +157,7 @@ class Comparison(NamedTuple):
     both_sexes: bool = False
     over_years: int | None = None
     exempt: tuple[str, ...] = ()
+    members: Members | None = None
     form: Literal["comparison"] = "comparison"
 
 
@@ -179,17 +197,34 @@ class Designated(NamedTuple):
     form: Literal["designation"] = "designation"
 
 
+class CriteriaCount(NamedTuple):
+    """So many criteria of a set in place of all of them; one that does not apply counts as met.
+
+    Attributes:
+        at_least: how many must be met.
+        among: numbers of criteria that must be among them.
+        others_at: percentage of its level that every other criterion must reach; None where nothing is asked.
+    """
+
+    at_least: int
+    among: tuple[str, ...] = ()
+    others_at: Decimal | None = None
+    form: Literal["criteria"] = "criteria"
+
+
 class Meets(NamedTuple):
     """The unit's facts must meet another set at the same date.
 
     Attributes:
         attested_by: measure that records an official finding, used where the facts cannot tell.
+        criteria: how many of the set's criteria are enough; None asks all of them and its conditions.
     """
 
     ruleset: str
     tier: str
     level: str = "commune"
     attested_by: str | None = None
+    criteria: CriteriaCount | None = None
     form: Literal["meets"] = "meets"
 
 
@@ -205,15 +240,31 @@ Requirement = Comparison | AllOf | AnyOf | AtLeastOf | Not | Designated | Meets 
 
 
 def comparisons(requirement: Requirement) -> Iterator[Comparison]:
-    """Yield every comparison in a requirement, in the order of the document."""
+    """Yield every comparison in a requirement, in the order of the document, those on members among them."""
+    for comparison in own_comparisons(requirement):
+        yield comparison
+        if comparison.members is not None:
+            yield from comparisons(comparison.members.satisfy)
+
+
+def own_comparisons(requirement: Requirement) -> Iterator[Comparison]:
+    """Yield the comparisons that are made with the facts of the unit itself, in the order of the document."""
     match requirement:
         case Comparison():
             yield requirement
         case AllOf() | AnyOf() | AtLeastOf():
             for part in requirement.parts:
-                yield from comparisons(part)
+                yield from own_comparisons(part)
         case Not():
-            yield from comparisons(requirement.part)
+            yield from own_comparisons(requirement.part)
+
+
+def inside(part: object) -> Iterator[object]:
+    """Yield a part of a requirement and everything within it, down to texts and numbers."""
+    yield part
+    if isinstance(part, tuple):
+        for deeper in part:
+            yield from inside(deeper)
 
 
 def levels(bound: Bound, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Bound]]:

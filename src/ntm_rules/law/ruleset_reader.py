@@ -1,6 +1,6 @@
-"""Reads decisions, criteria sets and amendments from YAML nodes.
+"""Reads criteria sets and amendments from YAML nodes.
 
-Does not look for files: the catalogue says which node to read.
+Does not look for files: the catalogue says which node to read. Decisions are read by `decision_reader`.
 """
 
 from __future__ import annotations
@@ -11,32 +11,44 @@ from functools import partial
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.places import REGION_IDS
-from ntm_rules.facts.units import LEVEL_IDS, TIER_IDS
+from ntm_rules.facts.unit_kinds import LEVEL_IDS
+from ntm_rules.facts.units import GROUP_IDS, TIER_IDS
 from ntm_rules.law.amendments import Amendment, Change, TargetKind, Verb, comparison_to_set
 from ntm_rules.law.provenance import Status, applicability_status
-from ntm_rules.law.requirement_reader import (
-    OPERATORS,
+from ntm_rules.law.reading import (
     Reading,
-    read_comparison,
+    read_date,
+    read_kinds,
+    read_label,
     read_measure,
-    read_requirement,
     read_sources,
     read_status,
+    read_text,
+    read_texts,
+    read_years,
 )
-from ntm_rules.law.requirements import Comparison, Requirement
+from ntm_rules.law.requirement_reader import OPERATORS, read_comparison, read_requirement
+from ntm_rules.law.requirements import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Designated,
+    Level,
+    Not,
+    Requirement,
+    Unset,
+)
 from ntm_rules.law.rulesets import (
-    AmendmentFile,
+    ColumnGroup,
     ColumnRule,
     Columns,
     Condition,
     Criterion,
-    Decision,
-    Guidance,
     Indicator,
     Label,
     Published,
     Ruleset,
-    SetFile,
     SetReference,
     UnreadChange,
 )
@@ -46,81 +58,6 @@ _ROW = ("applies_when", "status", "sources", "reference", "note", "origin")
 _SPAN = ("from", "until")
 _VERBS: tuple[Verb, ...] = ("replace", "set", "add", "repeal")
 _KINDS: tuple[TargetKind, ...] = ("indicator", "criterion", "condition", "column_rule")
-
-
-def _text(fields: dict[str, Node], key: str) -> str | None:
-    return fields[key].text() if key in fields else None
-
-
-def _date(fields: dict[str, Node], key: str) -> dt.date | None:
-    return fields[key].date() if key in fields else None
-
-
-def _texts(fields: dict[str, Node], key: str) -> tuple[str, ...]:
-    return fields[key].each(Node.text) if key in fields else ()
-
-
-def read_label(node: Node) -> Label:
-    """Read a wording in both languages."""
-    fields = node.mapping(("vi", "en"))
-    return Label(vi=fields["vi"].text(), en=fields["en"].text())
-
-
-def read_decision(node: Node) -> Decision:
-    """Read a `decision.yaml`."""
-    f = node.mapping(
-        ("id", "kind", "number", "issuer", "title"),
-        (
-            "issued", "effective", "province", "amends", "amended_by", "replaces", "replaced_by",
-            "guided_by", "sources", "sets", "amendments", "note",
-        ),
-    )  # fmt: skip
-    effective = f["effective"].mapping((), ("from", "to", "status", "note")) if "effective" in f else {}
-    return Decision(
-        id=f["id"].text(),
-        kind=f["kind"].choice("kind", ("decision", "letter", "guidance")),
-        number=f["number"].text(),
-        issuer=f["issuer"].text(),
-        issued=_date(f, "issued"),
-        title=read_label(f["title"]),
-        effective_from=_date(effective, "from"),
-        effective_to=_date(effective, "to"),
-        province=_text(f, "province"),
-        amends=_texts(f, "amends"),
-        amended_by=_texts(f, "amended_by"),
-        replaces=_texts(f, "replaces"),
-        replaced_by=_texts(f, "replaced_by"),
-        guided_by=f["guided_by"].each(_guidance) if "guided_by" in f else (),
-        sources=read_sources(f.get("sources")),
-        sets=f["sets"].each(_set_file) if "sets" in f else (),
-        amendments=f["amendments"].each(_amendment_file) if "amendments" in f else (),
-        note=_text(f, "note"),
-    )
-
-
-def _guidance(node: Node) -> Guidance:
-    f = node.mapping(("number",), ("issued", "about", "url", "note"))
-    return Guidance(**{key: value.text() for key, value in f.items()})
-
-
-def _set_file(node: Node) -> SetFile:
-    f = node.mapping(("file", "level", "tier"), ("annex",))
-    return SetFile(
-        file=f["file"].text(),
-        level=f["level"].choice("level", LEVEL_IDS),
-        tier=f["tier"].choice("tier", TIER_IDS),
-        annex=_text(f, "annex"),
-    )
-
-
-def _amendment_file(node: Node) -> AmendmentFile:
-    f = node.mapping(("file", "amends", "level", "tier"))
-    return AmendmentFile(
-        file=f["file"].text(),
-        amends=f["amends"].text(),
-        level=f["level"].choice("level", LEVEL_IDS),
-        tier=f["tier"].choice("tier", TIER_IDS),
-    )
 
 
 def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
@@ -135,30 +72,29 @@ def read_ruleset(node: Node, measures: MeasureCatalogue) -> Ruleset:
         ("ruleset", "level", "tier", "name", "years", "columns", "criteria"),
         (
             "annex", "published", "conditions", "note",
-            "as_of", "province", "amended_by", "unread_changes",
+            "as_of", "province", "amended_by", "unread_changes", "kinds",
         ),
     )  # fmt: skip
-    decision, annex = f["ruleset"].text(), _text(f, "annex")
-    rows = _Rows(measures, decision, annex)
-    years = f["years"].each(Node.integer)
-    if len(years) != 2 or years[0] > years[1]:
-        raise f["years"].fail("the first and the last year, such as `[2021, 2025]`")
+    decision, annex = f["ruleset"].text(), read_text(f, "annex")
+    level = f["level"].choice("level", LEVEL_IDS)
+    rows = _Rows(measures, decision, annex, level)
     ruleset = Ruleset(
         decision=decision,
         annex=annex,
-        level=f["level"].choice("level", LEVEL_IDS),
+        level=level,
         tier=f["tier"].choice("tier", TIER_IDS),
         name=read_label(f["name"]),
-        years=(years[0], years[1]),
+        years=read_years(f["years"]),
         published=_published(f["published"]) if "published" in f else None,
         columns=rows.columns(f["columns"]),
         conditions=f["conditions"].each(rows.condition) if "conditions" in f else (),
         criteria=f["criteria"].each(rows.criterion),
-        note=_text(f, "note"),
-        as_of=_date(f, "as_of"),
-        province=_text(f, "province"),
-        amended_by=_texts(f, "amended_by"),
+        note=read_text(f, "note"),
+        as_of=read_date(f, "as_of"),
+        province=read_text(f, "province"),
+        amended_by=read_texts(f, "amended_by"),
         unread_changes=f["unread_changes"].each(_unread) if "unread_changes" in f else (),
+        kinds=read_kinds(f["kinds"], level) if "kinds" in f else (),
     )
     _refuse_twins(node, [c.number for c in ruleset.criteria], "criterion")
     _refuse_twins(node, [i.id for i in ruleset.indicators()], "indicator")
@@ -173,13 +109,33 @@ def _refuse_twins(node: Node, ids: list[str], kind: str) -> None:
 
 
 def _published(node: Node) -> Published:
-    f = node.mapping(("criteria", "indicators", "status"), ("sources",))
+    """Read the published totals, or that there are more rows than have been seen where no total is known."""
+    if node.keys() == ["complete"]:
+        complete = node.mapping(("complete",))["complete"]
+        if complete.boolean():
+            raise complete.fail("`false` where no totals stand beside it")
+        return Published(None, None, Status.UNSET, complete=False)
+    f = node.mapping(("criteria", "indicators", "status"), ("sources", "complete"))
     return Published(
         criteria=f["criteria"].integer(),
         indicators=f["indicators"].integer(),
         status=read_status(f["status"]),
         sources=read_sources(f.get("sources")),
+        complete=f["complete"].boolean() if "complete" in f else True,
     )
+
+
+def _of_the_unit(requirement: Requirement) -> bool:
+    """Return whether a requirement can be judged on the facts of a unit alone, without any other set."""
+    match requirement:
+        case Comparison():
+            return requirement.members is None and isinstance(requirement.bound, Level | Unset)
+        case AllOf() | AnyOf() | AtLeastOf():
+            return all(_of_the_unit(part) for part in requirement.parts)
+        case Not():
+            return _of_the_unit(requirement.part)
+        case _:
+            return isinstance(requirement, Designated)
 
 
 def _unread(node: Node) -> UnreadChange:
@@ -187,21 +143,22 @@ def _unread(node: Node) -> UnreadChange:
     return UnreadChange(
         document=f["document"].text(),
         note=f["note"].text(),
-        touches=_texts(f, "touches"),
+        touches=read_texts(f, "touches"),
         sources=read_sources(f.get("sources")),
     )
 
 
 class _Rows:
-    """Reads the parts of one set, which share their measures, document and annex."""
+    """Reads the parts of one set, which share their measures, document, annex and level of unit."""
 
-    def __init__(self, measures: MeasureCatalogue, document: str, annex: str | None) -> None:
+    def __init__(self, measures: MeasureCatalogue, document: str, annex: str | None, level: str) -> None:
         self.measures = measures
         self.document = document
         self.annex = annex
+        self.level = level
 
     def reading(self, status: Status | None) -> Reading:
-        return Reading(self.measures, status)
+        return Reading(self.measures, status, self.level)
 
     def part(self, kind: TargetKind, node: Node, id: str) -> Indicator | Condition | Criterion | ColumnRule:
         """Read a part that an amendment gives, whose id stands beside it."""
@@ -216,10 +173,38 @@ class _Rows:
                 return self.column_rule(node, id)
 
     def columns(self, node: Node) -> Columns:
-        f = node.mapping(("by",), ("rules",))
-        return Columns(
+        f = node.mapping(("by",), ("rules", "groups"))
+        columns = Columns(
             by=f["by"].choice("way to find a column", ("region", "group", "none")),
             rules=f["rules"].each(self.column_rule) if "rules" in f else (),
+            groups=f["groups"].each(self.column_group) if "groups" in f else (),
+        )
+        if columns.groups:
+            _refuse_twins(node, [group.id for group in columns.groups], "commune group")
+            if columns.by != "group":
+                raise f["groups"].fail("`by: group` beside the rules of groups")
+            if sum(group.when is None for group in columns.groups) > 1:
+                raise f["groups"].fail("`otherwise` for one group at most")
+        return columns
+
+    def column_group(self, node: Node) -> ColumnGroup:
+        f = node.mapping(("id", "label", "status"), ("when", "otherwise", "sources", "note", "origin"))
+        if ("when" in f) == ("otherwise" in f):
+            raise node.fail("`when` or `otherwise: true`, one of them")
+        if "otherwise" in f and not f["otherwise"].boolean():
+            raise f["otherwise"].fail("`true`")
+        status = read_status(f["status"])
+        when = read_requirement(f["when"], self.reading(status)) if "when" in f else None
+        if when is not None and not _of_the_unit(when):
+            raise f["when"].fail("designations, and comparisons of the unit's own facts with one level")
+        return ColumnGroup(
+            id=f["id"].choice("commune group", GROUP_IDS),
+            label=read_label(f["label"]),
+            when=when,
+            status=status,
+            sources=read_sources(f.get("sources")),
+            origin=read_text(f, "origin") or self.document,
+            note=read_text(f, "note"),
         )
 
     def column_rule(self, node: Node, id: str | None = None) -> ColumnRule:
@@ -232,24 +217,27 @@ class _Rows:
             label=read_label(f["label"]),
             when=read_requirement(f["when"], self.reading(Status.SOURCED_2)),
             use=f["use"].choice("region", REGION_IDS),
-            since=_date(f, "from"),
-            until=_date(f, "until"),
+            since=read_date(f, "from"),
+            until=read_date(f, "until"),
             status=read_status(f["status"]),
             sources=read_sources(f.get("sources")),
-            origin=_text(f, "origin") or self.document,
-            note=_text(f, "note"),
+            origin=read_text(f, "origin") or self.document,
+            note=read_text(f, "note"),
         )
 
     def criterion(self, node: Node, number: str | None = None) -> Criterion:
         required = ("name", "indicators")
         f = node.mapping(required if number else ("number", *required), ("group", "note"))
         number = number or f["number"].text()
+        indicators = f["indicators"].each(self.indicator)
+        if not indicators:  # it would count as met
+            raise f["indicators"].fail("at least one indicator")
         return Criterion(
             number=number,
             name=read_label(f["name"]),
             group=read_label(f["group"]) if "group" in f else None,
-            indicators=f["indicators"].each(self.indicator),
-            note=_text(f, "note"),
+            indicators=indicators,
+            note=read_text(f, "note"),
         )
 
     def indicator(self, node: Node, id: str | None = None) -> Indicator:
@@ -269,8 +257,8 @@ class _Rows:
             origin=row.origin,
             reference=row.reference,
             note=row.note,
-            since=_date(f, "from"),
-            until=_date(f, "until"),
+            since=read_date(f, "from"),
+            until=read_date(f, "until"),
         )
 
     def _place(self, id: str, vi: str, en: str) -> Label:
@@ -294,10 +282,22 @@ class _Rows:
             applies_when=self._applicability(f["applies_when"], status) if "applies_when" in f else None,
             status=status,
             sources=read_sources(f.get("sources")),
-            origin=_text(f, "origin") or self.document,
+            origin=read_text(f, "origin") or self.document,
             reference=read_label(f["reference"]) if "reference" in f else self._place(id, vi, en),
-            note=_text(f, "note"),
+            note=read_text(f, "note"),
         )
+
+
+def amended_since(node: Node) -> dt.date:
+    """Return the day from which an amendment holds; the first of all days where its file does not say it.
+
+    What is wrong with the file is said by `read_amendment`, which needs to know what comes before it.
+    """
+    since = node.get("from") if node.is_mapping else None
+    try:
+        return dt.date.min if since is None else since.date()
+    except UnexpectedValue:
+        return dt.date.min
 
 
 def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Amendment:
@@ -307,7 +307,7 @@ def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Ame
     )
     document = f["amendment"].text()
     amends = f["amends"].mapping(("ruleset", "tier"), ("level",))
-    rows = _Rows(measures, document, _text(f, "annex"))
+    rows = _Rows(measures, document, read_text(f, "annex"), base.level)
     changes: list[Change] = []
     unread: list[UnreadChange] = []
     for item in f["changes"].items():
@@ -317,7 +317,7 @@ def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Ame
                 UnreadChange(
                     document=document,
                     note=fields["note"].text(),
-                    touches=_texts(fields, "touches"),
+                    touches=read_texts(fields, "touches"),
                     sources=read_sources(fields.get("sources")),
                 )
             )
@@ -331,11 +331,11 @@ def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Ame
             level=amends["level"].choice("level", LEVEL_IDS) if "level" in amends else "commune",
         ),
         since=f["from"].date(),
-        until=_date(f, "until"),
-        province=_text(f, "province"),
+        until=read_date(f, "until"),
+        province=read_text(f, "province"),
         changes=tuple(changes),
         unread=tuple(unread),
-        note=_text(f, "note"),
+        note=read_text(f, "note"),
     )
 
 
@@ -365,7 +365,7 @@ def _change(node: Node, rows: _Rows, base: Ruleset) -> Change:
         verb=verb,
         kind=kind,
         target=id,
-        into=_text(target, "to"),
+        into=read_text(target, "to"),
         sources=read_sources(f.get("sources")),
     )
     if verb == "set":

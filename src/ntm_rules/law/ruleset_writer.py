@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from ntm_rules.facts import Level as UnitLevel
+from ntm_rules.facts import format_number
 from ntm_rules.law.provenance import Provenance, Source, Status, applicability_status
 from ntm_rules.law.requirements import (
     AllOf,
@@ -19,12 +21,14 @@ from ntm_rules.law.requirements import (
     Cases,
     CellReference,
     Comparison,
+    CriteriaCount,
     Delegated,
     Designated,
     FactReference,
     Holds,
     Level,
     Meets,
+    Members,
     Multiple,
     Not,
     OwnPast,
@@ -43,6 +47,7 @@ def dump_ruleset(ruleset: Ruleset) -> str:
         annex=ruleset.annex,
         level=ruleset.level,
         tier=ruleset.tier,
+        kinds=_kinds(ruleset),
         name=_label(ruleset.name),
         years=list(ruleset.years),
         as_of=ruleset.as_of,
@@ -52,7 +57,8 @@ def dump_ruleset(ruleset: Ruleset) -> str:
         and _compact(
             criteria=ruleset.published.criteria,
             indicators=ruleset.published.indicators,
-            status=str(ruleset.published.status),
+            status=None if ruleset.published.criteria is None else str(ruleset.published.status),
+            complete=None if ruleset.published.complete else False,
             sources=_sources(ruleset.published.sources),
         ),
         columns=_columns(ruleset.columns),
@@ -78,6 +84,12 @@ def _compact(**fields: Any) -> Plain:
     return {key: value for key, value in fields.items() if value not in (None, [], {}, ())}
 
 
+def _kinds(ruleset: Ruleset) -> list[str]:
+    """Return the kinds of unit where a set names them: the first of its level goes without saying."""
+    default = UnitLevel(ruleset.level).kinds[:1]
+    return [] if ruleset.kinds == default else [str(kind) for kind in ruleset.kinds]
+
+
 def _label(label: Label) -> Plain:
     return {"vi": label.vi, "en": label.en}
 
@@ -101,7 +113,19 @@ def _columns(columns: Columns) -> Plain:
         )
         for rule in columns.rules
     ]
-    return _compact(by=columns.by, rules=rules)
+    groups = [
+        _compact(
+            id=group.id,
+            label=_label(group.label),
+            **{"otherwise": True} if group.when is None else {"when": _requirement(group.when, group.status)},
+            status=str(group.status),
+            sources=_sources(group.sources),
+            note=group.note,
+            origin=group.origin,
+        )
+        for group in columns.groups
+    ]
+    return _compact(by=columns.by, rules=rules, groups=groups)
 
 
 def _criterion(criterion: Criterion) -> Plain:
@@ -144,6 +168,7 @@ def _requirement(requirement: Requirement, status: Status | None) -> Plain:
                 sexes="both" if requirement.both_sexes else None,
                 over={"years": requirement.over_years} if requirement.over_years else None,
                 exempt=list(requirement.exempt),
+                members=_members(requirement.members, status) if requirement.members else None,
             )
         case AllOf():
             return {"all": [_requirement(p, status) for p in requirement.parts]}
@@ -163,10 +188,24 @@ def _requirement(requirement: Requirement, status: Status | None) -> Plain:
                     tier=requirement.tier,
                     level=requirement.level,
                     attested_by=requirement.attested_by,
+                    criteria=_criteria_count(requirement.criteria) if requirement.criteria else None,
                 )
             }
         case Holds():
             return {"holds": _compact(tier=requirement.tier, under=list(requirement.under))}
+
+
+def _members(members: Members, status: Status | None) -> Plain:
+    return _compact(
+        kinds=[str(kind) for kind in members.kinds],
+        satisfy=_requirement(members.satisfy, status),
+        total=members.total,
+    )
+
+
+def _criteria_count(count: CriteriaCount) -> Plain:
+    others = None if count.others_at is None else f"{format_number(count.others_at)} %"
+    return _compact(at_least=count.at_least, among=list(count.among), others_at=others)
 
 
 def _bound(bound: Bound, status: Status | None) -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ntm_rules.errors import UnknownName
+from ntm_rules.facts import Level, UnitKind
 from ntm_rules.law.provenance import Source, Status
 from ntm_rules.law.requirements import Comparison, Requirement, comparisons
 from ntm_rules.spelling import nearest
@@ -91,20 +92,49 @@ class ColumnRule:
     note: str | None = None
 
 
+class ColumnGroup(NamedTuple):
+    """Which communes are in a group that has a column of its own.
+
+    Attributes:
+        when: what puts a commune in the group; None for the group of all that are in no other.
+    """
+
+    id: str
+    label: Label
+    when: Requirement | None
+    status: Status
+    sources: tuple[Source, ...]
+    origin: str
+    note: str | None = None
+
+
 class Columns(NamedTuple):
-    """How the column of a unit is found."""
+    """How the column of a unit is found.
+
+    Attributes:
+        rules: who may be judged by another region's column.
+        groups: who is in which group, for columns by group; empty where the set does not say.
+    """
 
     by: Literal["region", "group", "none"]
     rules: tuple[ColumnRule, ...] = ()
+    groups: tuple[ColumnGroup, ...] = ()
 
 
 class Published(NamedTuple):
-    """The totals that the document or reports on it state."""
+    """The size of the annex.
 
-    criteria: int
-    indicators: int
+    Attributes:
+        criteria, indicators: the totals that the document or reports on it state; None where none do.
+        status: how well the totals are evidenced.
+        complete: whether the set has every row of the annex; False where nobody has seen them all.
+    """
+
+    criteria: int | None
+    indicators: int | None
     status: Status
     sources: tuple[Source, ...] = ()
+    complete: bool = True
 
 
 class UnreadChange(NamedTuple):
@@ -123,6 +153,7 @@ class Ruleset:
     Attributes:
         decision: id of the decision, such as `318/2022`.
         annex: annex of the decision, if it has several.
+        kinds: the kinds of unit that the set judges; the first of its level where it names none.
         years: first and last data year that the set judges.
         as_of: date of the consolidated text; None for a set read alone or in its last text.
         province: province whose overlays are in it.
@@ -145,6 +176,11 @@ class Ruleset:
     province: str | None = None
     amended_by: tuple[str, ...] = ()
     unread_changes: tuple[UnreadChange, ...] = ()
+    kinds: tuple[UnitKind, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.kinds:
+            object.__setattr__(self, "kinds", Level(self.level).kinds[:1])
 
     def __repr__(self) -> str:
         told = [f"{self.decision} {self.level} {self.tier}"]
@@ -152,6 +188,11 @@ class Ruleset:
         told += [f"in {self.province}"] if self.province else []
         rows = sum(1 for _ in self.indicators())
         return f"<set {', '.join(told)}: {len(self.criteria)} criteria, {rows} indicators>"
+
+    @property
+    def all_rows_seen(self) -> bool:
+        """Whether the set has every row of its annex; what a set that has not leaves out is unknown."""
+        return self.published is None or self.published.complete
 
     def indicators(self) -> Iterator[Indicator]:
         """Yield every indicator in the order of the annex."""
@@ -210,12 +251,19 @@ class SetReference(NamedTuple):
 
 
 class SetFile(NamedTuple):
-    """One criteria set that a decision holds, and the file it stands in."""
+    """One criteria set that a decision holds, the file it stands in, and the kinds of unit it judges.
+
+    Attributes:
+        since, until: the days, inclusive, on which it is in force, where they are not those of the decision.
+    """
 
     file: str
     level: str
     tier: str
     annex: str | None = None
+    kinds: tuple[UnitKind, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 class AmendmentFile(NamedTuple):
@@ -237,15 +285,35 @@ class Guidance(NamedTuple):
     note: str | None = None
 
 
+class Transition(NamedTuple):
+    """What a document, or those who apply it, make of units between one set and the next.
+
+    Attributes:
+        level: the level of the units that it is about.
+        years: first and last year of the data that the document's sets of this level still judge after their
+            last day, by the year assessed instead of the day of signing; None where it is not about years.
+        status: how far it is confirmed; `unset` where only the question is known.
+    """
+
+    id: str
+    level: str
+    label: Label
+    status: Status
+    years: tuple[int, int] | None = None
+    sources: tuple[Source, ...] = ()
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The identity of a document.
 
     Attributes:
-        id: `number/year`, unique within a catalogue.
+        id: `number/year`, unique among the national documents and among those of one province.
         number: the number as it is cited, such as `318/QĐ-TTg`.
         effective_from, effective_to: the days, inclusive, on which it is in force; None where open.
         province: for provincial decisions.
+        transition: what becomes of units between its sets and those before or after them.
     """
 
     id: str
@@ -265,7 +333,13 @@ class Decision:
     sources: tuple[Source, ...] = ()
     sets: tuple[SetFile, ...] = ()
     amendments: tuple[AmendmentFile, ...] = ()
+    transition: tuple[Transition, ...] = ()
     note: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that means this document alone: its id, with the province of a provincial one."""
+        return self.id if self.province is None else f"{self.id} ({self.province})"
 
     def in_force(self, on: dt.date) -> bool:
         """Return whether the document is in force on a day."""

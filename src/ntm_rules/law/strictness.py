@@ -22,6 +22,7 @@ from ntm_rules.law.requirements import (
     Case,
     Cases,
     Comparison,
+    CriteriaCount,
     Delegated,
     Designated,
     Holds,
@@ -76,6 +77,8 @@ Part = Literal[
     "set",
     "recognition",
     "attested_by",
+    "members",
+    "criteria",
 ]
 
 
@@ -159,6 +162,7 @@ def _comparisons(a: Demand, b: Demand, same_text: bool) -> Iterator[tuple[Part, 
     assert isinstance(y, Comparison)
     assert a.cell is not None
     assert b.cell is not None
+    yield "members", ChangeKind.UNCHANGED if _counted(x) == _counted(y) else ChangeKind.REDEFINED
     yield "sexes", _steps(x.both_sexes, y.both_sexes)
     yield "years", _steps(x.over_years or 1, y.over_years or 1)
     if family(x) != family(y):  # their levels lie on different sides: neither is stricter
@@ -225,8 +229,26 @@ def _tests(a: Leaf, b: Leaf) -> Iterator[tuple[Part, ChangeKind]]:
         case Meets(), Meets():
             yield "set", ChangeKind.UNCHANGED if a.ruleset == b.ruleset else ChangeKind.REDEFINED
             yield "attested_by", _steps(a.attested_by is None, b.attested_by is None)
+            yield "criteria", _criteria(a.criteria, b.criteria)
         case Holds(), Holds():
             yield "recognition", _recognitions(set(a.under), set(b.under))
+
+
+def _criteria(a: CriteriaCount | None, b: CriteriaCount | None) -> ChangeKind:
+    """All criteria are stricter than so many; so are more, more that are named, and more of the others."""
+    if a is None or b is None:
+        return _steps(a is None, b is None)
+    among_a, among_b = set(a.among), set(b.among)
+    if among_a < among_b or among_b < among_a or among_a == among_b:
+        named = _steps(len(among_a), len(among_b))
+    else:
+        named = ChangeKind.REDEFINED
+    changes = (
+        _steps(a.at_least, b.at_least),
+        named,
+        _steps(Fraction(a.others_at or 0), Fraction(b.others_at or 0)),
+    )
+    return overall(Aspect("criteria", c) for c in changes if c is not ChangeKind.UNCHANGED)
 
 
 def _recognitions(a: set[str], b: set[str]) -> ChangeKind:
@@ -304,13 +326,19 @@ def _case_form(case: Case) -> Form:
     return (requirement_form(case.when), bound_form(case.bound))
 
 
+def _counted(comparison: Comparison) -> Form:
+    """Return what a comparison counts among the members of a unit, if it does."""
+    members = comparison.members
+    return members and (frozenset(members.kinds), members.total, requirement_form(members.satisfy))
+
+
 def requirement_form(requirement: Requirement | None) -> Form:
     """Return a requirement without provenance and spelling."""
     match requirement:
         case None | Designated() | Meets() | Holds():
             return requirement
         case Comparison():
-            kept = requirement[:2] + requirement[3:5] + (frozenset(requirement.exempt),)
+            kept = requirement[:2] + requirement[3:5] + (frozenset(requirement.exempt), _counted(requirement))
             return (kept, bound_form(requirement.bound))
         case AllOf() | AnyOf():
             return (requirement.form, frozenset(map(requirement_form, requirement.parts)))

@@ -24,6 +24,7 @@ from ntm_rules.law.requirements import (
     Level,
     Unset,
     comparisons,
+    inside,
     levels,
 )
 from ntm_rules.law.rulesets import Condition, Indicator, Ruleset
@@ -47,14 +48,6 @@ class Text(NamedTuple):
     begins: Mapping[str, dt.date]
     first: dt.date | None
     last: dt.date | None
-
-
-def inside(part: object) -> Iterator[object]:
-    """Yield a part of a requirement and everything within it."""
-    yield part
-    if isinstance(part, tuple):
-        for deeper in part:
-            yield from inside(deeper)
 
 
 def has_address(sources: Iterable[Source]) -> bool:
@@ -101,9 +94,11 @@ def _counts(ruleset: Ruleset) -> Iterator[Remark]:
     published = ruleset.published
     if published is None or ruleset.province is not None:
         return
+    if published.criteria is None or published.indicators is None:
+        return
     found = (len(ruleset.criteria), sum(1 for _ in ruleset.indicators()))
     if found != (published.criteria, published.indicators):
-        certain = not ruleset.amended_by and published.status in SOURCED
+        certain = published.complete and not ruleset.amended_by and published.status in SOURCED
         yield remark(
             "count-differs",
             ruleset.amended_by[-1] if ruleset.amended_by else ruleset.decision,

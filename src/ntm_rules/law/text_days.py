@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ntm_rules.facts import Province, places
-from ntm_rules.law.catalogue import AmendmentEntry, Catalogue, SetEntry, issued_by
+from ntm_rules.law.catalogue import Catalogue, issued_by
+from ntm_rules.law.entries import AmendmentEntry, SetEntry
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
@@ -51,33 +52,35 @@ def text_days(ruleset: Ruleset, documents: Catalogue) -> tuple[dt.date, ...]:
         if reference in seen:
             continue
         seen.add(reference)
-        entry = _entry(reference, documents)
+        entry = _entry(text, documents)
         bases = [text] if entry is None else [text, documents.base(entry)]
         for base in bases:
             days.update(_days_of(base))
         if entry is not None:
-            days.update(d for d in (entry.decision.effective_from,) if d is not None)
-            for amendment in _amendments(reference, documents, ruleset.province):
-                days.update(_days_in(read_yaml(amendment.folder / amendment.file.file)))
+            days.update(day for day in (entry.effective_from,) if day is not None)
+            for change in _changes(entry, documents, ruleset.province):
+                days.update(_days_in(read_yaml(change.path)))
         named = {name for base in bases for name in _named(base)} - seen
-        waiting += [documents.load(name.ruleset, tier=name.tier, level=name.level) for name in named]
+        waiting += [
+            documents.load(name.ruleset, tier=name.tier, level=name.level, province=ruleset.province)
+            for name in named
+        ]
     return tuple(sorted(days))
 
 
-def _entry(reference: SetReference, documents: Catalogue) -> SetEntry | None:
-    found = (e for e in documents.sets if (e.decision.id, e.level, e.tier) == reference)
-    return next(found, None)
+def _entry(text: Ruleset, documents: Catalogue) -> SetEntry | None:
+    name = (text.decision, text.level, text.tier)
+    found = [e for e in documents.sets if (e.decision.id, e.level, e.tier) == name]
+    own = (e for e in found if e.decision.province in (None, text.province))
+    return next(own, None)
 
 
-def _amendments(
-    reference: SetReference, documents: Catalogue, province: str | None
-) -> Iterator[AmendmentEntry]:
+def _changes(entry: SetEntry, documents: Catalogue, province: str | None) -> Iterator[AmendmentEntry]:
     homes: tuple[Province, ...] = () if province is None else places().named(province)
-    for entry in documents.amendments:
-        if (entry.file.amends, entry.file.level, entry.file.tier) != reference:
-            continue
-        if entry.decision.province is None or any(issued_by(entry.decision, home) for home in homes):
-            yield entry
+    for change in documents.changes_of(entry):
+        by = change.decision
+        if by.province == entry.decision.province or any(issued_by(by, home) for home in homes):
+            yield change
 
 
 def _days_in(node: Node) -> Iterator[dt.date]:
@@ -118,6 +121,9 @@ def _named(text: Ruleset) -> Iterator[SetReference]:
 
 
 def _requirements(text: Ruleset) -> Iterator[Requirement]:
+    for group in text.columns.groups:
+        if group.when is not None:
+            yield from _parts(group.when)
     for part in (*text.indicators(), *text.conditions):
         yield from _parts(part.require)
         if part.applies_when is not None:
@@ -133,6 +139,8 @@ def _parts(requirement: Requirement) -> Iterator[Requirement]:
         case Not():
             yield from _parts(requirement.part)
         case Comparison():
+            if requirement.members is not None:
+                yield from _parts(requirement.members.satisfy)
             for bound in _within(requirement.bound):
                 if isinstance(bound, Cases):
                     for case in bound.cases:

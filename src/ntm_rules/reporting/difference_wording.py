@@ -34,6 +34,8 @@ PARTS: Final[dict[str, Words]] = {
     "set": Words("bộ phải đạt trước", "set to be met first"),
     "recognition": Words("lần công nhận được tính", "recognitions that count"),
     "attested_by": Words("kết luận chính thức", "official finding"),
+    "members": Words("đơn vị được tính", "units counted"),
+    "criteria": Words("số tiêu chí phải đạt", "criteria to be met"),
 }
 
 _PHRASES: Final[dict[str, Words]] = {
@@ -61,6 +63,10 @@ _PHRASES: Final[dict[str, Words]] = {
     "asks_whole": Words(
         "{whole} còn đòi đạt toàn bộ {part}: phần chỉ {part} có vẫn phải đạt.",
         "{whole} also asks the whole of {part}: what only {part} asks must still be met.",
+    ),
+    "rows_unseen": Words(
+        "{name}: chưa thấy hết các chỉ tiêu; điều chỉ {other} đòi thì chưa biết có còn hay không.",
+        "{name}: not all of its rows have been seen; what {other} asks alone may stand in it as well.",
     ),
     "nothing": Words("Không có gì để nêu.", "Nothing to show."),
     "conditions": Words("Điều kiện kèm theo", "Conditions"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from ntm_rules.reporting import title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -17,6 +18,7 @@ KINDS: Final[dict[str, str]] = {
     "authority": "cơ quan quy định",
     "axis": "trục của bảng mức",
     "change": "loại thay đổi",
+    "choice of": "cách chọn",
     "column": "cột",
     "column_rule": "quy tắc chọn cột",
     "commune": "xã",
@@ -34,16 +36,20 @@ KINDS: Final[dict[str, str]] = {
     "kind": "loại",
     "level": "cấp",
     "measure": "chỉ số",
+    "number of criteria": "số tiêu chí",
     "outcome": "kết quả",
     "province": "tỉnh",
     "rank": "bậc xếp loại",
     "reason": "lý do",
     "region": "vùng",
+    "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",
     "status": "trạng thái",
     "tier": "danh hiệu",
+    "title": "danh hiệu",
     "trust": "mức căn cứ",
     "unit": "đơn vị đo",
+    "unit kind": "loại đơn vị",
     "value of `sexes`": "giá trị của `sexes`",
     "way to find a column": "cách chọn cột",
     "year": "năm",
@@ -51,6 +57,7 @@ KINDS: Final[dict[str, str]] = {
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
+    *title_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
     Words("chỗ trống", "nothing"),
@@ -64,7 +71,12 @@ FOUND: Final[Phrases] = (
     Words("tiêu chí `{id}` hai lần", "criterion {id} twice"),
     Words("chỉ tiêu `{id}` hai lần", "indicator {id} twice"),
     Words("điều kiện `{id}` hai lần", "condition {id} twice"),
+    Words("`{kind}` hai lần", "{kind} twice"),
+    Words("năm mà không có ngày", "a year without a day"),
     Words("đơn vị không ghi nhóm xã", "no commune group"),
+    Words(
+        "đơn vị cùng lúc thuộc nhiều nhóm xã, {groups}", "a unit in several commune groups at once, {groups}"
+    ),
     Words("`{province}`, thuộc {regions}", "{province}, which lies in {regions}"),
     Words(
         "`{province}` không ghi vùng và không do các tỉnh thuộc nhiều vùng hợp thành",
@@ -74,6 +86,7 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
+    *title_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
     Words("chữ, không để trống", "text that is not empty"),
@@ -87,7 +100,11 @@ EXPECTED: Final[Phrases] = (
     Words("năm từ {first} đến {last}", "a year from {first} to {last}"),
     Words("ít nhất một năm", "at least one year"),
     Words("ít nhất một phần", "at least one part"),
+    Words("`false` khi không ghi tổng số nào", "`false` where no totals stand beside it"),
     Words("mỗi số hiệu một lần", "each id once"),
+    Words("mỗi loại đơn vị một lần", "each kind once"),
+    Words("ít nhất một loại đơn vị", "at least one kind of unit"),
+    Words("ít nhất một chỉ tiêu", "at least one indicator"),
     # Numbers and quantities.
     Words("một con số", "a number"),
     Words("số nguyên", "a whole number"),
@@ -137,13 +154,32 @@ EXPECTED: Final[Phrases] = (
     ),
     # Unit files.
     Words("mã của một chỉ số", "the id of a measure"),
+    Words("`--on DATE` cùng với `--year`", "`--on DATE` beside `--year`"),
     Words("nhóm xã `1`, `2` hoặc `3`", "a commune group, `1`, `2` or `3`"),
+    Words(
+        "`group` của đơn vị `{unit}`: 1, 2 hoặc 3, hoặc số liệu để xác định nhóm: {measures}",
+        "`group` of unit `{unit}`: 1, 2 or 3, or the facts that tell it: {measures}",
+    ),
     Words("`group` của đơn vị `{unit}`: 1, 2 hoặc 3", "`group` of unit `{unit}`: 1, 2 or 3"),
+    Words("`group` đã được công bố của đơn vị `{unit}`", "the published `group` of unit `{unit}`"),
+    Words("`when` hoặc `otherwise: true`, một trong hai", "`when` or `otherwise: true`, one of them"),
+    Words("`by: group` bên cạnh quy định về nhóm", "`by: group` beside the rules of groups"),
+    Words("`otherwise` cho nhiều nhất một nhóm", "`otherwise` for one group at most"),
+    Words(
+        "các diện, và phép so sánh số liệu của chính đơn vị với một mức",
+        "designations, and comparisons of the unit's own facts with one level",
+    ),
     Words(
         "quyết định ghi theo số/năm, ví dụ `1980/2016`", "the decision as number/year, such as `1980/2016`"
     ),
     Words("tỉnh đã có vào ngày {day}", "one that existed on {day}"),
+    Words(
+        "đơn vị loại {kinds}, là loại mà bộ `{set}` đánh giá",
+        "a unit of kind {kinds}, which set `{set}` judges",
+    ),
     Words("`{level}`, cấp mà bộ `{set}` đánh giá", "a {level}, which set `{set}` judges"),
+    Words("một loại đơn vị của cấp {level}: {kinds}", "a kind of {level}, one of {kinds}"),
+    Words("cấp của một đơn vị nằm trong {level}", "the level of a unit within a {level}"),
     Words("`region` (một trong {regions}) hoặc {other}", "`region` (one of {regions}) or {other}"),
     Words("`region` (một trong {regions})", "`region` (one of {regions})"),
     Words(
@@ -162,6 +198,25 @@ EXPECTED: Final[Phrases] = (
     # Criteria sets.
     Words("năm đầu và năm cuối, ví dụ `[2021, 2025]`", "the first and the last year, such as `[2021, 2025]`"),
     Words("một yêu cầu có một trong {forms}", "one requirement with one of {forms}"),
+    Words(
+        "bộ tiêu chí đánh giá {level}, là đơn vị phải xét",
+        "a set that judges a {level}, which is what it is asked of",
+    ),
+    Words("số không nhỏ hơn số tiêu chí đã nêu", "a number that is not smaller than the criteria listed"),
+    Words(
+        "một phần của mức, giữa 0 % và 100 %, ví dụ `{sample}`",
+        "a part of a level between 0 % and 100 %, such as `{sample}`",
+    ),
+    Words(
+        "chỉ số loại `share` hoặc `count`, không phải loại `{kind}`",
+        "a measure of kind `share` or `count`, not `{kind}`",
+    ),
+    Words("chỉ số loại `count`", "a measure of kind `count`"),
+    Words("các loại đơn vị nằm trong {level}", "kinds of unit that lie within a {level}"),
+    Words(
+        "bỏ `sexes`, `over` và `exempt` ở phép so sánh có `members`",
+        "no `sexes`, `over` or `exempt` beside members",
+    ),
     Words(
         "một mức, hoặc nhóm khóa – giá trị có `value`, `unset`, `set_by`, `times`, `by` hoặc `cases`",
         "a level, or a mapping with `value`, `unset`, `set_by`, `times`, `by` or `cases`",
@@ -197,6 +252,10 @@ EXPECTED: Final[Phrases] = (
 HINTS: Final[Phrases] = (
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
+    Words(
+        "ghi kèm tên tỉnh sau số hiệu, hoặc ghi thư mục, ví dụ `{folder}`",
+        "write the province beside the number, or the folder, such as `{folder}`",
+    ),
     Words("sửa gói đó hoặc gỡ ra", "correct the distribution or uninstall it"),
     Words("viết dấu trừ là `-`", "write the minus sign as `-`"),
     Words(
@@ -209,9 +268,11 @@ HINTS: Final[Phrases] = (
     ),
     Words("lưu lại tệp theo bảng mã UTF-8", "save the file again as UTF-8"),
     Words("cài đặt lại `ntm-rules`", "install ntm-rules again"),
+    Words("bãi bỏ cả tiêu chí đó", "repeal the criterion"),
 )
 
 MESSAGES: Final[Phrases] = (
+    *title_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(
         "`{decision}` không chứa bộ tiêu chí nào, cần văn bản có bộ tiêu chí",
@@ -295,15 +356,31 @@ MESSAGES: Final[Phrases] = (
         "unit `{unit}` is designated {areas}, expected one area",
     ),
     Words(
-        "đơn vị `{unit}` ghi nhóm xã {group} và thuộc diện `{area}`, cần nhóm 3 chỉ cho xã khu vực II và III",
-        "unit `{unit}` is given as commune group {group} and designated `{area}`, expected group 3 for "
-        "areas II and III alone",
+        "đơn vị `{unit}` ghi nhóm xã `{group}`, trái quy định của bộ `{set}`, cần một trong {left}",
+        "unit `{unit}` is given as commune group `{group}`, which the rules of set `{set}` rule out, "
+        "expected one of {left}",
     ),
     Words(
         "hỏi quy định của `{asked}` cho đơn vị `{unit}`, đơn vị này thuộc `{province}`",
         "rules of `{asked}` asked for unit `{unit}`, which lies in `{province}`",
     ),
+    Words(
+        "`{unit}` có hai đơn vị thành phần cùng tên `{member}`, cần mỗi đơn vị một lần",
+        "`{unit}` has two members named `{member}`, expected each unit once",
+    ),
+    Words(
+        "`{unit}` ghi `{stated}` đơn vị thành phần ở `{measure}` và liệt kê {listed}",
+        "`{unit}` states `{stated}` members under `{measure}` and lists {listed}",
+    ),
+    Words(
+        "đơn vị là `{one}` theo cấp và là `{other}` theo loại, cần một trong hai",
+        "the unit is a `{one}` by its level and a `{other}` by its kind, expected one of them",
+    ),
     # Amendments and overlays.
+    Words(
+        "`{document}` bãi bỏ mọi chỉ tiêu của tiêu chí `{id}`",
+        "`{document}` repeals every indicator of criterion `{id}`",
+    ),
     Words(
         "`{document}` sửa đổi {kind} `{id}`, bộ tiêu chí không có {kind} này",
         "`{document}` changes {kind} `{id}`, which the set does not have",

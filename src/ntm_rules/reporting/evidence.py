@@ -13,7 +13,17 @@ from typing import Any, Final, NamedTuple
 
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.notation import Lang
-from ntm_rules.law import Catalogue, Condition, Decision, Indicator, Ruleset, SetEntry, Status
+from ntm_rules.law import (
+    Catalogue,
+    ColumnGroup,
+    ColumnRule,
+    Condition,
+    Decision,
+    Indicator,
+    Ruleset,
+    SetEntry,
+    Status,
+)
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
@@ -21,6 +31,7 @@ from ntm_rules.law.requirements import (
     Comparison,
     Delegated,
     Level,
+    Members,
     Multiple,
     Not,
     Requirement,
@@ -30,7 +41,7 @@ from ntm_rules.law.requirements import (
 from ntm_rules.reporting.figures import operator_words
 from ntm_rules.reporting.requirement_text import RequirementWords, key_text
 from ntm_rules.reporting.text_table import table
-from ntm_rules.reporting.wording import level_name, say, tier_name
+from ntm_rules.reporting.wording import say, tier_name, units_name
 
 Cell = Level | Unset | Delegated | Multiple
 
@@ -42,8 +53,8 @@ class Evidence(NamedTuple):
     """One value of a set, with its place.
 
     Attributes:
-        kind: `indicator`, `condition` or `column_rule`.
-        id: of the indicator, condition or rule.
+        kind: `indicator`, `condition`, `column_rule` or `column_group`.
+        id: of the indicator, condition, rule or group.
         label_vi, label_en: what it is called.
         path: the keys that lead to the cell, such as `("2022", "TN")`.
         comparison: the comparison that the cell belongs to; None for what compares nothing.
@@ -110,7 +121,7 @@ def select_evidence(
 
     Args:
         documents: the catalogue.
-        name: a decision; of one that holds no set, such as an amendment, the values it put into others.
+        name: a decision: the values of the sets that it holds, and those that it put into others.
         tier: keep the sets of this tier only.
         level: keep the sets of this level only.
 
@@ -121,17 +132,33 @@ def select_evidence(
     chosen = [
         e
         for e in documents.sets
-        if (decision is None or not decision.sets or e.decision == decision)
+        if (decision is None or _may_hold(e, decision))
         and tier in (None, e.tier)
         and level in (None, e.level)
     ]
     if not chosen and name is not None:
         chosen = [documents.entry(name, tier, level)]
-    found = [evidence_of(entry, documents) for entry in chosen]
-    if decision is None or decision.sets:
-        return tuple(found)
-    own = [s._replace(values=tuple(v for v in s.values if v.document in _ids(decision))) for s in found]
-    return tuple(s for s in own if s.values)
+    found = tuple(evidence_of(entry, documents) for entry in chosen)
+    if decision is None:
+        return found
+    parts = [s if s.entry.decision == decision else _put_in_by(decision, s) for s in found]
+    return tuple(s for s in parts if s.values)
+
+
+def _may_hold(entry: SetEntry, decision: Decision) -> bool:
+    """Return whether a set may hold values of a decision, without reading it.
+
+    One that holds a set of its own is looked for there and where it amends; any other, such as guidance whose
+    levels are named beside a cell, in all sets.
+    """
+    if entry.decision == decision or not decision.sets:
+        return True
+    named = (entry.decision.id, entry.level, entry.tier)
+    return any((a.amends, a.level, a.tier) == named for a in decision.amendments)
+
+
+def _put_in_by(decision: Decision, evidence: SetEvidence) -> SetEvidence:
+    return evidence._replace(values=tuple(v for v in evidence.values if v.document in _ids(decision)))
 
 
 def _ids(decision: Decision) -> tuple[str, ...]:
@@ -140,16 +167,11 @@ def _ids(decision: Decision) -> tuple[str, ...]:
 
 def _texts(entry: SetEntry, documents: Catalogue) -> Iterator[Ruleset]:
     """Yield the texts of a set from the day of each change, and the last one."""
-    wanted = (entry.decision.id, entry.level, entry.tier)
-    changes = [
-        a.decision for a in documents.amendments if (a.file.amends, a.file.level, a.file.tier) == wanted
-    ]
+    changes = [a.decision for a in documents.changes_of(entry)]
     dated = {(d.effective_from or d.issued, d.province) for d in changes}
     last = {(None, d.province) for d in changes}
     for day, province in (*sorted(dated, key=str), *sorted(last, key=str)):
-        yield documents.load(
-            entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province
-        )
+        yield documents.load_entry(entry, day, province)
 
 
 def _annex_order(value: Evidence) -> tuple[object, ...]:
@@ -161,9 +183,10 @@ def _annex_order(value: Evidence) -> tuple[object, ...]:
 def _values(ruleset: Ruleset) -> Iterator[Evidence]:
     for indicator in (*ruleset.indicators(), *ruleset.conditions):
         yield from _of_indicator(indicator)
-    for rule in ruleset.columns.rules:
+    rules: tuple[ColumnRule | ColumnGroup, ...] = (*ruleset.columns.rules, *ruleset.columns.groups)
+    for rule in rules:
         yield Evidence(
-            kind="column_rule",
+            kind="column_rule" if isinstance(rule, ColumnRule) else "column_group",
             id=rule.id,
             label_vi=rule.label.vi,
             label_en=rule.label.en,
@@ -208,6 +231,9 @@ def _leaves(requirement: Requirement) -> Iterator[Requirement]:
                 yield from _leaves(part)
         case Not():
             yield from _leaves(requirement.part)
+        case Comparison(members=Members() as members):
+            yield requirement
+            yield from (leaf for leaf in _leaves(members.satisfy) if isinstance(leaf, Comparison))
         case _:
             yield requirement
 
@@ -219,7 +245,7 @@ def counts_table(sets: Sequence[SetEvidence], lang: Lang, *, columns: int = 120)
     rows = [
         (
             f"{s.name} {s.entry.decision.province}" if s.entry.decision.province else s.name,
-            level_name(s.entry.level, lang),
+            units_name(s.entry.kinds, lang),
             tier_name(s.entry.tier, lang),
             *(str(s.counts[status]) for status in Status),
             str(len(s.values)),

@@ -21,16 +21,16 @@ from ntm_rules.reporting.wording import (
     TRUSTS,
     day,
     designation_name,
-    level_name,
     say,
     tier_name,
+    unit_word,
 )
 
 Detail: TypeAlias = Literal["shortfalls", "full"]
 Paint: TypeAlias = Callable[[Outcome | TierOutcome, str], str]
 
 DIGEST_SHOWN: Final = 12
-_SIGNS: Final = {
+SIGNS: Final = {
     Outcome.MET: "✓",
     Outcome.NOT_MET: "✗",
     Outcome.UNKNOWN: "?",
@@ -66,7 +66,7 @@ def explain(
     words = FindingWords(verdict, lang)
     lines = list(_Layout(verdict, words, lang, detail, paint).lines(ladder))
     if not_applied:
-        listed = ", ".join(f"{d.id} ({d.province})" for d in not_applied)
+        listed = ", ".join(d.name for d in not_applied)
         lines.insert(2, say("not_applied", lang, documents=listed))
     return "\n".join(lines)
 
@@ -110,8 +110,8 @@ def column_text(verdict: Verdict, lang: Lang) -> str:
 def unit_title(verdict: Verdict, lang: Lang) -> str:
     """Return the unit, where it lies, what it is designated as, and the year of its data."""
     unit = verdict.record.unit
-    level, name = level_name(unit.level, lang), unit.name.casefold()
-    title = unit.name if name.startswith((level, level_name(unit.level, "vi"))) else f"{level} {unit.name}"
+    kind, name = unit_word(unit.kind, lang), unit.name.casefold()
+    title = unit.name if name.startswith((kind, unit_word(unit.kind, "vi"))) else f"{kind} {unit.name}"
     parts = [title]
     if unit.province != unit.name:
         parts.append(unit.province)
@@ -210,7 +210,7 @@ class _Layout:
     def _line(self, part: CriterionResult | IndicatorResult, title: str) -> str:
         outcome = part.outcome
         word = self.paint(outcome, OUTCOMES[outcome].in_language(self.lang))
-        return f"  {self.paint(outcome, _SIGNS[outcome])} {title}: {word}{marks(part, self.lang)}"
+        return f"  {self.paint(outcome, SIGNS[outcome])} {title}: {word}{marks(part, self.lang)}"
 
     def _findings(self, result: IndicatorResult, indent: str) -> Iterator[str]:
         compound = not isinstance(result.indicator.require, Comparison)
@@ -219,7 +219,7 @@ class _Layout:
             # The label above names the measure already, except that of a fact that is missing.
             named = (
                 compound
-                or self.verdict.observed(finding) is None
+                or (self.verdict.observed(finding) is None and finding.tally is None)
                 or finding.requirement is not result.indicator.require
             )
             text = self.words.finding(finding, result.indicator, named=named)

@@ -24,21 +24,22 @@ _MOST_PLACES: Final = 12
 _SIGNS: Final = {"at_least": "≥ ", "at_most": "≤ ", "above": "> ", "below": "< ", "equals": "= ", "is": ""}
 
 
-def figure(value: Figure, lang: Lang, *, beside: Sequence[Figure] = ()) -> str:
-    """Return a number with at most two decimals, or three where that is all it has.
+def figure(value: Figure, lang: Lang, *, beside: Sequence[Figure] = (), places: int = _PLACES) -> str:
+    """Return a number with few decimals, or three where that is all it has.
 
     Args:
         value: the number.
         lang: the language whose notation is used.
         beside: numbers shown beside it, from which it must stay apart unless it equals them. Zero is one.
+        places: how many decimals are enough.
     """
     exact = Fraction(value)
     if exact * 10**_EXACT_PLACES % 1 == 0:
         return _written(exact, _EXACT_PLACES, lang)
     others = [Fraction(other) for other in (0, *beside) if Fraction(other) != exact]
-    for places in range(_PLACES, _MOST_PLACES + 1):
-        if all(round(exact, places) != round(other, places) for other in others):
-            return _written(exact, places, lang)
+    for enough in range(places, _MOST_PLACES + 1):
+        if all(round(exact, enough) != round(other, enough) for other in others):
+            return _written(exact, enough, lang)
     return f"{exact.numerator}/{exact.denominator}"
 
 

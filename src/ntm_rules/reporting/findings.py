@@ -25,7 +25,7 @@ from ntm_rules.evaluation import (
 from ntm_rules.facts import Measure, MeasureCatalogue, Observation
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Indicator, Provenance
-from ntm_rules.law.requirements import Comparison, Delegated, Level, Unset
+from ntm_rules.law.requirements import Comparison, Delegated, Level, Meets, Unset
 from ntm_rules.reporting.figures import (
     Figure,
     counted,
@@ -38,6 +38,7 @@ from ntm_rules.reporting.figures import (
     quantity,
 )
 from ntm_rules.reporting.requirement_text import RequirementWords
+from ntm_rules.reporting.tallies import member_names, tally_text
 from ntm_rules.reporting.wording import (
     OUTCOMES,
     REASONS,
@@ -150,6 +151,12 @@ class FindingWords:
         observed = ""
         if seen is not None and _has_value(seen):
             observed = observed_text(seen, measure, lang, beside=self._beside(finding))
+        if finding.tally is not None and requirement.members is not None:
+            held = next(iter(_numbers(getattr(finding.level, "value", None))), None)
+            count = tally_text(finding.tally, requirement.members, measure, lang, level=held)
+            observed = say("own_figure", lang, figure=observed, count=count) if observed else count
+            if finding.outcome is Outcome.NOT_APPLICABLE:
+                return observed
         if requirement.operator == "is" and requirement.over_years is None and _is_true(finding.level):
             return observed
         level = self._asked(finding, requirement)
@@ -179,7 +186,7 @@ class FindingWords:
         if reason is None or reason is Reason.BELOW_LEVEL:
             return ""
         text = REASONS[reason].in_language(lang)
-        if reason in _LEVEL_OPEN and self.verdict.observed(finding) is None:
+        if reason in _LEVEL_OPEN and self.verdict.observed(finding) is None and finding.tally is None:
             text = f"{text}, {REASONS[Reason.NO_OBSERVATION].in_language(lang)}"
         extra = []
         if finding.missing and not (reason is Reason.NO_OBSERVATION and _is_about(finding, finding.missing)):
@@ -201,12 +208,18 @@ class FindingWords:
 
     def _details(self, finding: Finding) -> Iterator[str]:
         for gap in finding.gaps:
-            yield self.gap(gap)
+            text = self.gap(gap)
+            at_best = finding.tally is not None and finding.tally.unknown
+            yield say("at_best", self.lang, gap=text) if at_best else text
         if trials(self.verdict, finding):
             yield self.trials(finding)
+        if finding.tally is not None and isinstance(finding.requirement, Comparison):
+            assert finding.requirement.members is not None
+            yield from member_names(finding.tally, finding.requirement.members, self.lang)
         if finding.nested is not None:
             if finding.outcome is not Outcome.MET:
                 yield self.nested(finding.nested)
+                yield from self._relative(finding)
             attested = self.verdict.observed(finding)
             if attested is not None and finding.nested.outcome is TierOutcome.UNDETERMINED:
                 grade = observed_text(attested, self.measures[attested.measure], self.lang)
@@ -294,6 +307,17 @@ class FindingWords:
             if numbers:
                 text += f"; {say(key, lang, numbers=', '.join(numbers))}"
         return text
+
+    def _relative(self, finding: Finding) -> Iterator[str]:
+        """Yield which criteria do not reach the part of their levels that is asked of them."""
+        requirement, verdict = finding.requirement, finding.relative
+        if verdict is None or not isinstance(requirement, Meets) or requirement.criteria is None:
+            return
+        share = f"{figure(requirement.criteria.others_at or 100, self.lang)} %"
+        for outcome, key in ((Outcome.NOT_MET, "below_part"), (Outcome.UNKNOWN, "part_unknown")):
+            numbers = [c.number for c in verdict.criteria if c.outcome is outcome]
+            if numbers:
+                yield say(key, self.lang, share=share, numbers=", ".join(numbers))
 
 
 def telling(result: IndicatorResult) -> tuple[Finding, ...]:

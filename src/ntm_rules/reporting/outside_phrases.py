@@ -135,6 +135,7 @@ PARTS: Final[Phrases] = (
     Words("số liệu `{text}`", "observed `{text}`"),
     Words("mức `{level}`", "level `{level}`"),
     Words("theo nhóm xã", "by commune group"),
+    Words("nhóm {group}: {who}", "group {group}: {who}"),
     Words("vùng ghi trong hồ sơ", "the region given for the unit"),
     Words("theo vùng của {place}", "by the region of {place}"),
     Words("được áp dụng cột {column}: {who}", "may use column {column}: {who}"),

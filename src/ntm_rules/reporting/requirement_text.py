@@ -34,6 +34,7 @@ from ntm_rules.law.requirements import (
     Unset,
 )
 from ntm_rules.reporting.figures import figure, level_text, operator_sign, operator_words
+from ntm_rules.reporting.tallies import counted_units
 from ntm_rules.reporting.wording import (
     MARKS,
     designation_name,
@@ -95,13 +96,24 @@ class RequirementWords:
             case Designated():
                 return say("designated", lang, designation=designation_name(requirement.designation, lang))
             case Meets():
-                tier = tier_name(requirement.tier, lang)
-                text = say("meets", lang, tier=tier, ruleset=requirement.ruleset)
+                text = self._meets(requirement)
                 return text + say("or_attested", lang) if requirement.attested_by else text
             case Holds():
                 text = say("holds", lang, tier=tier_name(requirement.tier, lang))
                 documents = say("or", lang).join(requirement.under)
                 return text + say("holds_under", lang, documents=documents) if documents else text
+
+    def _meets(self, requirement: Meets) -> str:
+        lang, count = self.lang, requirement.criteria
+        tier = tier_name(requirement.tier, lang)
+        if count is None:
+            return say("meets", lang, tier=tier, ruleset=requirement.ruleset)
+        text = say("meets_count", lang, count=count.at_least, tier=tier, ruleset=requirement.ruleset)
+        if count.among:
+            text += say("count_among", lang, numbers=", ".join(count.among))
+        if count.others_at is not None:
+            text += say("count_others", lang, share=f"{figure(count.others_at, lang)} %")
+        return text
 
     def demand(self, comparison: Comparison) -> str:
         """Return what a comparison asks, without the name of its measure."""
@@ -118,6 +130,13 @@ class RequirementWords:
             found.append(say("over_years", self.lang, years=comparison.over_years))
         if comparison.exempt:
             found.append(say("exempt", self.lang, groups=", ".join(map(self.name, comparison.exempt))))
+        if comparison.members is not None:
+            kinds = counted_units(comparison.members, self.lang)
+            what = self.requirement(comparison.members.satisfy)
+            found.append(say("members", self.lang, kinds=kinds, what=what))
+            if comparison.members.total is not None:
+                what = _lowered(self.name(comparison.members.total))
+                found.append(say("members_total", self.lang, what=what))
         return tuple(found)
 
     def bound(self, bound: Bound, comparison: Comparison) -> str:

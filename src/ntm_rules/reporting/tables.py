@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.facts.notation import Lang
-from ntm_rules.law import Catalogue, ColumnRule, Condition, Indicator, Ruleset, SetEntry, Status
+from ntm_rules.law import Catalogue, ColumnRule, Condition, Indicator, Ruleset, SetEntry, Status, Transition
 from ntm_rules.law.requirements import levels
 from ntm_rules.reporting.requirement_text import requirement_text
 from ntm_rules.reporting.text_table import table, wrap
-from ntm_rules.reporting.wording import MARKS, STATUSES, day, level_name, say, tier_name
+from ntm_rules.reporting.wording import MARKS, STATUSES, day, say, tier_name, units_name
 
 
 def catalogue_table(
@@ -30,11 +30,11 @@ def catalogue_table(
     rows = [
         (
             _decision(entry),
-            level_name(entry.level, lang),
+            units_name(entry.kinds, lang),
             tier_name(entry.tier, lang),
             documents.base(entry).name.in_language(lang),
-            day(entry.decision.effective_from, lang),
-            day(entry.decision.effective_to, lang),
+            day(entry.effective_from, lang),
+            day(entry.effective_to, lang),
             ", ".join(_changing(entry, documents)) or "–",
         )
         for entry in entries
@@ -42,12 +42,28 @@ def catalogue_table(
     return table(headings, rows, columns=columns)
 
 
+def transition_lines(entries: Sequence[SetEntry], lang: Lang, *, columns: int = 120) -> str:
+    """Return what becomes of units between sets and those before or after them, a line each."""
+    told = dict.fromkeys((entry.decision.id, rule) for entry in entries for rule in entry.transition)
+    lines = []
+    for document, rule in told:
+        text = f"{document}: {rule.label.in_language(lang)}{_years(rule, lang)} {MARKS[rule.status]}"
+        lines += wrap(text, columns)
+    return "\n".join((f"{say('transition', lang)}:", *lines)) if lines else ""
+
+
+def _years(rule: Transition, lang: Lang) -> str:
+    if rule.years is None:
+        return ""
+    return f" ({say('years', lang, first=rule.years[0], last=rule.years[1])})"
+
+
 def documents_table(documents: Catalogue, lang: Lang, *, columns: int = 120) -> str:
     """Return the documents that hold no set of their own but amend, guide or overlay one."""
     headings = [say(f"heading_{name}", lang) for name in ("decision", "number", "name", "from", "to")]
     rows = [
         (
-            d.id + (f" {d.province}" if d.province else ""),
+            d.name,
             d.number,
             d.title.in_language(lang),
             day(d.effective_from, lang),
@@ -60,16 +76,12 @@ def documents_table(documents: Catalogue, lang: Lang, *, columns: int = 120) -> 
 
 
 def _decision(entry: SetEntry) -> str:
-    parts = (entry.decision.id, entry.file.annex, entry.decision.province)
+    parts = (entry.decision.name, entry.file.annex)
     return " ".join(part for part in parts if part)
 
 
 def _changing(entry: SetEntry, documents: Catalogue) -> Iterator[str]:
-    for amendment in documents.amendments:
-        file = amendment.file
-        if (file.amends, file.level, file.tier) == (entry.decision.id, entry.level, entry.tier):
-            province = amendment.decision.province
-            yield f"{amendment.decision.id} ({province})" if province else amendment.decision.id
+    return (amendment.decision.name for amendment in documents.changes_of(entry))
 
 
 def ruleset_table(ruleset: Ruleset, measures: MeasureCatalogue, lang: Lang, *, columns: int = 120) -> str:
@@ -117,6 +129,12 @@ def _notes(ruleset: Ruleset, lang: Lang, columns: int) -> Iterator[str]:
         yield f"{say('column_rules', lang)}:"
         for rule in ruleset.columns.rules:
             yield from wrap(f"{_rule(rule, lang)} {MARKS[rule.status]}", columns)
+    if ruleset.columns.groups:
+        yield ""
+        yield f"{say('column_groups', lang)}:"
+        for group in ruleset.columns.groups:
+            text = say("column_group", lang, group=group.id, who=group.label.in_language(lang))
+            yield from wrap(f"{text} ({group.origin}) {MARKS[group.status]}", columns)
     if ruleset.unread_changes:
         yield ""
         yield f"{say('unread_changes', lang)}:"

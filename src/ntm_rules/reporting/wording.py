@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from ntm_rules.evaluation import Outcome, Reason, TierOutcome
-from ntm_rules.facts import Designation, Tier
+from ntm_rules.facts import Designation, Tier, UnitKind
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Status, Trust
 
@@ -72,6 +72,14 @@ REASONS: Final[dict[Reason, Words]] = {
     ),
     Reason.COLUMN_OPEN: Words("chưa biết phải áp dụng cột nào", "it is not known which column applies"),
     Reason.CONTRADICTORY: Words("số liệu mâu thuẫn nhau", "the observations contradict each other"),
+    Reason.MEMBERS_UNDETERMINED: Words(
+        "kết quả còn tùy các đơn vị thành phần chưa xác định được",
+        "the outcome still depends on members that are undetermined",
+    ),
+    Reason.RELATIVE_LEVEL_UNCLEAR: Words(
+        "văn bản không nói một phần của mức này là bao nhiêu",
+        "the text does not say what part of such a level is",
+    ),
     Reason.BELOW_LEVEL: Words("chưa tới mức yêu cầu", "short of the level"),
     Reason.NEARLY_MET: Words(
         "mới cơ bản đạt, không tính là đạt", "only nearly met, which does not count as met"
@@ -218,8 +226,29 @@ _PHRASES: Final[dict[str, Words]] = {
     ),
     "nested_failing": Words("chưa đạt: {numbers}", "not met: {numbers}"),
     "nested_unknown": Words("chưa xác định được: {numbers}", "unknown: {numbers}"),
+    "below_part": Words(
+        "tiêu chí dưới {share} mức: {numbers}", "criteria below {share} of the level: {numbers}"
+    ),
+    "part_unknown": Words(
+        "chưa rõ có đạt {share} mức: {numbers}", "not known to reach {share} of the level: {numbers}"
+    ),
     "attested_instead": Words("có kết luận chính thức: {grade}", "official finding: {grade}"),
     "met": Words("đạt", "met"),
+    # Counts over members.
+    "no_members": Words("không có {who}", "no {who}"),
+    "members_met": Words("{met}/{of} {who} đạt", "{met} of {of} {who} met"),
+    "members_met_so_far": Words("{met} {who} đạt", "{who} met: {met}"),
+    "members_not_met": Words("{count} chưa đạt", "{count} not met"),
+    "members_unknown": Words("{count} chưa rõ", "{count} unknown"),
+    "members_not_applicable": Words("{count} không áp dụng", "{count} not applicable"),
+    "members_uncounted": Words("chưa rõ tổng số", "how many there are is not known"),
+    "members_between": Words("từ {low} đến {high}", "from {low} to {high}"),
+    "at_best": Words("trường hợp tốt nhất: {gap}", "at best: {gap}"),
+    "own_figure": Words("{figure} theo số liệu chung; {count}", "{figure} by its own figure; {count}"),
+    "members_failing": Words("chưa đạt: {names}", "not met: {names}"),
+    "members_open": Words("chưa rõ: {names}", "unknown: {names}"),
+    "members_unrecorded": Words("{count} {who} không có trong hồ sơ", "{count} {who} not recorded"),
+    "and_more": Words("{names} và {count} đơn vị khác", "{names} and {count} more"),
     # Requirements.
     "is_true": Words("đạt", "met"),
     "is_false": Words("không", "not met"),
@@ -229,12 +258,23 @@ _PHRASES: Final[dict[str, Words]] = {
     "not_so": Words("không: {part}", "not: {part}"),
     "designated": Words("thuộc diện {designation}", "designated {designation}"),
     "meets": Words("đạt {tier} theo {ruleset}", "meets {tier} under {ruleset}"),
+    "meets_count": Words(
+        "đạt ít nhất {count} tiêu chí {tier} theo {ruleset}",
+        "meets at least {count} criteria of {tier} under {ruleset}",
+    ),
+    "count_among": Words(", trong đó có tiêu chí {numbers}", ", criteria {numbers} among them"),
+    "count_others": Words(
+        ", các tiêu chí còn lại đạt ít nhất {share} mức yêu cầu",
+        ", every other one at {share} of its level or more",
+    ),
     "or_attested": Words(" (hoặc có kết luận chính thức)", " (or an official finding)"),
     "holds": Words("đã được công nhận {tier}", "recognised as {tier}"),
     "holds_under": Words(" theo {documents}", " under {documents}"),
     "both_sexes": Words("nam và nữ đều phải đạt", "men and women each"),
     "over_years": Words("mỗi năm trong {years} năm liền trước", "each of the {years} years before"),
     "exempt": Words("không tính {groups}", "not counting {groups}"),
+    "members": Words("tính theo {kinds}: {what}", "counting {kinds}: {what}"),
+    "members_total": Words("tổng số: {what}", "of all: {what}"),
     "set_by_province": Words("tỉnh quy định", "set by the province"),
     "set_by_ministry": Words("bộ, ngành quy định", "set by a ministry"),
     "with_floor": Words("{who}, không dưới sàn {floor}", "{who}, floor {floor}"),
@@ -284,6 +324,9 @@ _PHRASES: Final[dict[str, Words]] = {
     ),
     "column_rules": Words("Được áp dụng cột khác", "Who may use another column"),
     "column_rule": Words("cột {column}: {who}", "column {column}: {who}"),
+    "column_groups": Words("Xã thuộc nhóm nào", "Which communes are in which group"),
+    "column_group": Words("nhóm {group}: {who}", "group {group}: {who}"),
+    "transition": Words("Chuyển tiếp", "Transition"),
     "from_to": Words("từ {first}", "from {first}"),
     "until": Words("đến hết {last}", "until {last}"),
     "to_confirm": Words(
@@ -313,6 +356,19 @@ def tier_name(tier: str, lang: Lang) -> str:
 def level_name(level: str, lang: Lang) -> str:
     """Return the name of a level of units by its id."""
     return LEVELS[level].in_language(lang)
+
+
+def units_name(kinds: tuple[UnitKind, ...], lang: Lang) -> str:
+    """Return what a set judges: its level, or its kinds of unit where they are not those one would expect."""
+    if kinds == kinds[0].level.kinds[:1]:
+        return level_name(kinds[0].level, lang)
+    return ", ".join(kind.label(lang) for kind in kinds)
+
+
+def unit_word(kind: UnitKind, lang: Lang) -> str:
+    """Return what stands before the name of a unit: its kind, or its level for a district."""
+    described = kind in (UnitKind.RURAL_DISTRICT, UnitKind.SPECIAL_DISTRICT)
+    return level_name(kind.level, lang) if described else kind.label(lang)
 
 
 def designation_name(designation: str, lang: Lang) -> str:

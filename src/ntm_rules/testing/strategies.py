@@ -132,12 +132,14 @@ def _unit(draw: st.DrawFn, ruleset: Ruleset) -> dict[str, object]:
     unit: dict[str, object] = {
         "name": "Xã Thử",
         "level": ruleset.level,
+        "kind": str(ruleset.kinds[0]),
         "province": province,
         "region": region,
         "designations": areas,
     }
-    if ruleset.columns.by == "group" and not {"area_2", "area_3"} & set(areas):
-        unit["group"] = draw(st.sampled_from(("1", "2")))
+    if ruleset.columns.by == "group":
+        difficult = {"area_2", "area_3"} & set(areas)
+        unit["group"] = "3" if difficult else draw(st.sampled_from(("1", "2")))
     return unit
 
 
@@ -164,6 +166,8 @@ def _asked(requirement: Requirement) -> Iterator[tuple[str, list[Level]]]:
             yield from _asked_by_bound(requirement.bound)
             for exempted in requirement.exempt:
                 yield exempted, []
+            if requirement.members is not None and requirement.members.total is not None:
+                yield requirement.members.total, []
 
 
 def _asked_by_bound(bound: Bound) -> Iterator[tuple[str, list[Level]]]:

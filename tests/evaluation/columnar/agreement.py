@@ -108,7 +108,7 @@ def observations(row: Row) -> dict[str, Any]:
 
 
 def recognitions(row: Row) -> list[dict[str, Any]] | None:
-    tiers = ("ntm", "nang_cao", "kieu_mau", "hien_dai")
+    tiers = ("ntm", "nang_cao", "kieu_mau", "hien_dai", "hoan_thanh")
     columns = [name for name in row if name.startswith("recognised_")]
     if not columns:
         return None
@@ -123,6 +123,8 @@ def recognitions(row: Row) -> list[dict[str, Any]] | None:
             entry: dict[str, Any] = {"tier": tier}
             entry |= {"on": on} if on is not None else {}
             entry |= {"under": under} if under is not None else {}
+            revoked = row.get(f"{head}_revoked")
+            entry |= {"revoked": revoked} if revoked is not None else {}
             past: dict[str, Any] = {}
             for name, value in row.items():
                 if name.startswith(f"{head}__"):
@@ -134,8 +136,10 @@ def recognitions(row: Row) -> list[dict[str, Any]] | None:
     return found
 
 
-def record_of(row: Row, level: str, year: int | None, assessed_on: dt.date | None) -> UnitRecord:
-    unit: dict[str, Any] = {"name": "Xã A", "level": level}
+def record_of(row: Row, ruleset: Ruleset, year: int | None, assessed_on: dt.date | None) -> UnitRecord:
+    unit: dict[str, Any] = {"name": "Xã A", "level": ruleset.level}
+    kind = row["kind"] if "kind" in row else ruleset.kinds[0]
+    unit |= {"kind": kind} if kind is not None else {}
     unit |= {k: row[k] for k in ("province", "former_province", "region", "group") if row.get(k) is not None}
     unit.setdefault("province", PROVINCE.get(str(row.get("region")), "Nghệ An"))
     designations = list(row.get("designations") or ())
@@ -157,7 +161,7 @@ def scalar(
 ) -> Verdict | NtmRulesError:
     """Return the verdict on a row, or why its record is refused."""
     try:
-        return evaluate(record_of(row, ruleset.level, year, day), ruleset, trust=trust)
+        return evaluate(record_of(row, ruleset, year, day), ruleset, trust=trust)
     except NtmRulesError as error:
         return error
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import PROVINCE
 
 from ntm_rules import Ruleset, measures
+from ntm_rules.facts import Level as UnitLevel
 from ntm_rules.facts import Measure
 from ntm_rules.law.requirements import (
     AllOf,
@@ -54,6 +55,9 @@ def asked(ruleset: Ruleset) -> dict[str, list[float]]:
         for requirement in (part.require, part.applies_when):
             if requirement is not None:
                 _asked(requirement, found)
+    for group in ruleset.columns.groups:
+        if group.when is not None:
+            _asked(group.when, found)
     return found
 
 
@@ -70,6 +74,8 @@ def _asked(requirement: Requirement, found: dict[str, list[float]]) -> None:
             known = found.setdefault(requirement.measure, [])
             for id in requirement.exempt:
                 found.setdefault(id, [])
+            if requirement.members is not None and requirement.members.total is not None:
+                found.setdefault(requirement.members.total, [0.0])
             for _, bound in levels(requirement.bound):
                 cells = bound.candidates if isinstance(bound, Unset) else (bound,)
                 known += [float(c.value) for c in cells if isinstance(c, Level)]
@@ -160,6 +166,9 @@ def _unit_columns(
         schema["former_province"] = pl.String
     if ruleset.columns.by == "group" or draw(st.booleans()):
         columns["group"], schema["group"] = st.sampled_from(["1", "2", "3", None]), pl.String
+    if draw(st.integers(0, 4)) == 0:
+        kinds = (None, *ruleset.kinds, *UnitLevel(ruleset.level).kinds)
+        columns["kind"], schema["kind"] = st.sampled_from([k and k.value for k in kinds]), pl.String
     if draw(st.booleans()):
         areas: tuple[list[str] | None, ...] = (
             [],
@@ -188,6 +197,9 @@ def _recognitions(
         if draw(st.booleans()):
             columns[head], schema[head] = st.sampled_from([True, False, None]), pl.Boolean
         columns[f"{head}_on"], schema[f"{head}_on"] = st.one_of(st.none(), days(first - 3, last)), pl.Date
+        if draw(st.booleans()):
+            columns[f"{head}_revoked"] = st.one_of(st.none(), days(last, last))
+            schema[f"{head}_revoked"] = pl.Date
         if draw(st.booleans()):
             columns[f"{head}_under"] = st.sampled_from([None, *DECISIONS])
             schema[f"{head}_under"] = pl.String

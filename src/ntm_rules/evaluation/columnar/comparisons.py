@@ -91,6 +91,7 @@ class Comparer:
         comparison: the part of the law.
         observed: what the table holds of its measure.
         observed_of: what it holds of another measure.
+        empty: where the unit has none of the members that the value is counted over.
     """
 
     logic: Logic
@@ -98,10 +99,28 @@ class Comparer:
     comparison: Comparison
     observed: Observed
     observed_of: Callable[[str], Observed]
+    empty: Mask = NEVER
 
     def decided(self, by: Deciding) -> Finding:
         """Return the finding of a comparison with levels that may decide."""
-        return self.agreed(self._decided(by))
+        found = self.agreed(self._decided(by))
+        return found if self.empty == NEVER else self._unless_empty(found)
+
+    def _unless_empty(self, found: Finding) -> Finding:
+        """Return a finding that does not apply to a unit without members, of which no figure can be told."""
+        m, value = self.logic.masks, self.observed.value
+        told = NEVER
+        if value is not None:
+            more = (value.valid if self.observed.measure.kind == "share" else value.above(Fraction(0)),)
+            told = m.both((self.empty, *more))
+        out = Tri(NEVER, NEVER, ALWAYS)
+        return self.logic.chosen(
+            (
+                (told, Finding(ALL_UNKNOWN, open=((ALWAYS, Reason.CONTRADICTORY),))),
+                (m.both((self.empty, m.no(told))), Finding((out, out, out))),
+                (m.no(self.empty), found),
+            )
+        )
 
     def agreed(self, found: Finding) -> Finding:
         """Return a finding that is unknown where the observations contradict each other."""

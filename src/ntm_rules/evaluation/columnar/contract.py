@@ -28,6 +28,7 @@ UNIT_COLUMNS: Final = (
     "region",
     "group",
     "designations",
+    "kind",
     "year",
     "assessed_on",
 )
@@ -36,9 +37,8 @@ UNIT_COLUMNS: Final = (
 _NUMBERS: Final = ("float64", "float32", "integer", "decimal")
 _PARTS: Final = ("male", "female", "relation", "over_years")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
-_RECOGNISED: Final = re.compile(
-    rf"recognised_({'|'.join(sorted(TIER_IDS, key=len, reverse=True))})(?:_([2-9]))?(?:(_on|_under)|__(\w+))?"
-)
+_TIERS: Final = "|".join(sorted(TIER_IDS, key=len, reverse=True))
+_RECOGNISED: Final = re.compile(rf"recognised_({_TIERS})(?:_([2-9]))?(?:(_on|_under|_revoked)|__(\w+))?")
 
 
 def is_read(name: str, measures: MeasureCatalogue) -> bool:
@@ -75,12 +75,13 @@ class WordColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecognitionColumns:
-    """The columns of one recognition: `recognised_ntm`, `recognised_ntm_on`, `recognised_ntm_under`.
+    """The columns of one recognition: `recognised_ntm`, `recognised_ntm_on`, `recognised_ntm_under`, ….
 
     Attributes:
         tier: what the unit was recognised as.
         flag: whether it was, as truth values; without it, a day or a decision says so.
         on, under: the day and the decision.
+        revoked: the day from which it was revoked.
         past: the values at recognition, by id of the measure.
     """
 
@@ -88,6 +89,7 @@ class RecognitionColumns:
     flag: str | None = None
     on: str | None = None
     under: str | None = None
+    revoked: str | None = None
     past: Mapping[str, NumberColumn] = field(default_factory=dict)
 
 
@@ -195,7 +197,7 @@ class Contract:
     def _recognition(self, tier: str, parts: dict[str, str]) -> RecognitionColumns:
         past = {}
         for part, role in parts.items():
-            if part in ("", "_on", "_under"):
+            if part in ("", "_on", "_under", "_revoked"):
                 continue
             column = self.number(role, self.measures[part])
             assert column is not None
@@ -205,6 +207,7 @@ class Contract:
             flag=self.truth(parts[""]) if "" in parts else None,
             on=self.day(parts["_on"]) if "_on" in parts else None,
             under=self.text(parts["_under"]) if "_under" in parts else None,
+            revoked=self.day(parts["_revoked"]) if "_revoked" in parts else None,
             past=past,
         )
 

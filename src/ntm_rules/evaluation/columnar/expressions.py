@@ -304,7 +304,8 @@ class Writer:
             apart = level - number
         else:
             apart = number - level if gap.operator in ("at_most", "below") else (number - level).abs()
-        return api.when(self._mask(gap.where)).then(apart)
+        # A database may have taken the literals for decimals.
+        return api.when(self._mask(gap.where)).then(apart).cast(api.Float64)
 
 
 def _asked(output: Output) -> Iterable[Mask]:

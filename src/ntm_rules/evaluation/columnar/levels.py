@@ -63,9 +63,6 @@ class BoundCompiler:
 
     def comparison(self, comparison: Comparison) -> Finding:
         """Return the finding of a comparison."""
-        for feature in ("members",):
-            if getattr(comparison, feature, None) is not None:
-                raise NotInTables(self.name, f"`{feature}`, counted over other units")
         kinds = {str(self.measures[id].kind) for id in (comparison.measure, *comparison.exempt)}
         if comparison.exempt and kinds != {"count"}:
             listed = ", ".join(f"`{kind}`" for kind in sorted(kinds - {"count"}))
@@ -73,7 +70,20 @@ class BoundCompiler:
         comparer = Comparer(
             self.logic, self.cells.rows, comparison, self.observed(comparison.measure), self.observed
         )
+        comparer = replace(comparer, empty=self._without_members(comparison))
         return self._bound(comparer, comparison.bound)
+
+    def _without_members(self, comparison: Comparison) -> Mask:
+        """Return where a unit states that it has no members of those that are counted.
+
+        A row holds no members: their count is the figure that the table has of the unit itself.
+        """
+        if comparison.members is None or comparison.members.total is None:
+            return NEVER
+        total = self.observed(comparison.members.total)
+        if total.value is None:
+            return NEVER
+        return self.logic.masks.both((total.exact, total.value.on(Fraction(0))))
 
     def _bound(self, comparer: Comparer, bound: Bound) -> Finding:
         cells = self.cells.of(bound)
@@ -118,7 +128,8 @@ class BoundCompiler:
 
     def _undecided(self, comparer: Comparer, reason: Reason) -> Finding:
         """A level that may not decide: unknown, unless it was observed that the measure does not apply."""
-        tri = Tri(NEVER, NEVER, comparer.observed.not_applicable)
+        out = self.logic.masks.either((comparer.observed.not_applicable, comparer.empty))
+        tri = Tri(NEVER, NEVER, out)
         return Finding((tri, tri, tri), open=((ALWAYS, reason),))
 
     def _delegated(self, comparer: Comparer, cell: Delegated) -> Finding:

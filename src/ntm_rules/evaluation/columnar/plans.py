@@ -103,7 +103,7 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     masks = Masks()
     by_name = dict(types)
     contract = Contract(by_name, documents.measures(), dict(question.names), dict(question.units))
-    rows = Rows(contract, masks, ruleset.years, question.year, question.day)
+    rows = Rows(contract, masks, ruleset.years, ruleset.kinds[0], question.year, question.day)
     compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust)
     whole = compiler.whole(ruleset)
     asked = compiler.asked

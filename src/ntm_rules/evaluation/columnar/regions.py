@@ -1,4 +1,4 @@
-"""Which column judges each row: its own region or group, and the rules that let it use another.
+"""Which region's column judges each row: its own, and the rules that let it use another.
 
 The region is given, or follows from the province as it was on the day of the row, by the same places that
 the scalar evaluator asks. A row whose column cannot be told has none. Looks at no observation.
@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from ntm_rules.errors import Contradiction, UnexpectedValue, UnknownName
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, Mask, Missing, OneOf
 from ntm_rules.evaluation.columnar.rows import Rows
-from ntm_rules.facts import GROUP_IDS, REGION_IDS, places
+from ntm_rules.facts import REGION_IDS, places
 from ntm_rules.facts.places import region_in
 from ntm_rules.law import ColumnRule, Ruleset
 from ntm_rules.law.requirements import AllOf, AnyOf, AtLeastOf, Designated, Not, Requirement
@@ -46,12 +46,9 @@ class ChosenColumns:
 
 
 def choose_columns(rows: Rows, ruleset: Ruleset) -> ChosenColumns:
-    """Return the columns that judge rows under a set; empty for a set without columns."""
-    if ruleset.columns.by == "none":
+    """Return the columns that judge rows under a set; empty for a set that has none by region."""
+    if ruleset.columns.by != "region":
         return ChosenColumns({}, {})
-    if ruleset.columns.by == "group":
-        groups = groups_of(rows, ruleset.level)
-        return ChosenColumns(groups, groups)
     own = regions_of(rows)
     m = rows.masks
     used: dict[str, list[Mask]] = {id: [] for id in own}
@@ -83,37 +80,6 @@ def _entitled(rows: Rows, when: Requirement, rule: ColumnRule) -> Mask:
             return m.no(_entitled(rows, when.part, rule))
         case _:
             raise UnexpectedValue(type(when).__name__, f"designations only, in column rule `{rule.id}`")
-
-
-def groups_of(rows: Rows, level: str) -> Columns:
-    """Return where a row is of a commune group, given or derived from its designations."""
-    m = rows.masks
-    given = _given_groups(rows)
-    missing = m.no(m.either(given.values()))
-    derived = m.both((missing, _derived(rows))) if level == "commune" else NEVER
-    return {id: m.surely(m.either((mask, derived if id == "3" else NEVER))) for id, mask in given.items()}
-
-
-def contradictory_groups(rows: Rows) -> Mask:
-    """Return where a given group and the designations cannot both be true."""
-    m = rows.masks
-    given, derived = _given_groups(rows), _derived(rows)
-    outside = m.both((given["3"], m.no(derived), rows.designated("area_1")))
-    return m.either((m.both((given["2"], derived)), outside))
-
-
-def _derived(rows: Rows) -> Mask:
-    return rows.masks.either((rows.designated("area_2"), rows.designated("area_3")))
-
-
-def _given_groups(rows: Rows) -> dict[str, Mask]:
-    if not rows.contract.has("group"):
-        return dict.fromkeys(GROUP_IDS, NEVER)
-    name = rows.contract.name("group")
-    if rows.contract.types[name].kind == "text":
-        return {id: rows.masks.add(OneOf(name, (id,))) for id in GROUP_IDS}
-    name = rows.contract.integer("group") or name
-    return {id: rows.masks.add(OneOf(name, (int(id),))) for id in GROUP_IDS}
 
 
 def regions_of(rows: Rows) -> Columns:

@@ -191,7 +191,7 @@ class _Requirements:
             case Not():
                 return self._negated(self.requirement(requirement.part))
             case Designated() | Holds() | Meets():
-                finding = self.text.titles.finding(requirement)
+                finding = self.text.titles.finding(requirement, self.name)
                 return Judged(finding.channels, (finding,))
             case _:
                 raise NotInTables(self.name, f"`{getattr(requirement, 'form', type(requirement).__name__)}`")

@@ -7,6 +7,7 @@ does not choose a column; see `regions`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -27,7 +28,7 @@ from ntm_rules.evaluation.columnar.masks import (
     OnlyOf,
     Under,
 )
-from ntm_rules.facts import DESIGNATION_IDS, Tier
+from ntm_rules.facts import DESIGNATION_IDS, UnitKind
 
 _AREAS: Final = ("area_1", "area_2", "area_3")
 
@@ -40,6 +41,7 @@ class Rows:
         contract: the columns of the table.
         masks: where masks are kept.
         years: the first and last year of the data that can be judged.
+        kind: the kind of all units, where the table has no column of it.
         given_year: the year of all rows, where the table has no column of it.
         given_day: the day of assessment of all rows, likewise.
     """
@@ -47,6 +49,7 @@ class Rows:
     contract: Contract
     masks: Masks
     years: tuple[int, int]
+    kind: UnitKind | None = None
     given_year: int | None = None
     given_day: dt.date | None = None
 
@@ -139,6 +142,16 @@ class Rows:
             return several
         return m.either((several, m.no(m.add(OnlyOf(listed, DESIGNATION_IDS)))))
 
+    def of_kind(self, kinds: Sequence[UnitKind]) -> Mask:
+        """Return where the unit is of some kinds; one that tells none is what a set of them judges first."""
+        column = self.contract.text("kind")
+        if column is None:
+            return ALWAYS if self.kind is None or self.kind in kinds else NEVER
+        m = self.masks
+        named = m.surely(m.add(OneOf(column, tuple(kind.value for kind in kinds))))
+        default = kinds[0].level.kinds[0] in kinds
+        return m.either((named, m.add(Missing(column, floating=False)) if default else NEVER))
+
     @cached_property
     def recognitions(self) -> tuple[RecognitionColumns, ...] | None:
         return self.contract.recognitions()
@@ -150,9 +163,11 @@ class Rows:
         on = m.no(m.add(Missing(slot.on, floating=False))) if slot.on is not None else NEVER
         under = m.no(m.add(Missing(slot.under, floating=False))) if slot.under is not None else NEVER
         recognised = flag if flag is not None else m.either((on, under))
-        if slot.on is None:
-            return recognised
-        return m.both((recognised, m.either((m.no(on), self._not_after(slot.on)))))
+        if slot.on is not None:
+            recognised = m.both((recognised, m.either((m.no(on), self._not_after(slot.on)))))
+        if slot.revoked is not None:
+            recognised = m.both((recognised, m.no(self._not_after(slot.revoked))))
+        return recognised
 
     def _not_after(self, column: str) -> Mask:
         """Return where a day of the row is not after the day of the record."""
@@ -167,8 +182,3 @@ class Rows:
         if self.given_day is not None:
             return m.add(Under(column, self.given_day + dt.timedelta(days=1)))
         return untold
-
-    def tiers_held(self, tiers: tuple[Tier, ...]) -> Mask:
-        """Return where the unit was recognised at one of these tiers."""
-        slots = self.recognitions or ()
-        return self.masks.either(self.held(slot) for slot in slots if slot.tier in tiers)

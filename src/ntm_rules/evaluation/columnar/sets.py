@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from ntm_rules.errors import UnexpectedValue
+from ntm_rules.errors import NotInTables, UnexpectedValue
 from ntm_rules.evaluation.columnar.bounds import Cells
 from ntm_rules.evaluation.columnar.contract import Contract
-from ntm_rules.evaluation.columnar.findings import Channels, Logic, joined
+from ntm_rules.evaluation.columnar.findings import Channels, Finding, Judged, Logic, Tri, joined
+from ntm_rules.evaluation.columnar.groups import GroupChooser
+from ntm_rules.evaluation.columnar.levels import BoundCompiler
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, Mask
 from ntm_rules.evaluation.columnar.observed import Observed
-from ntm_rules.evaluation.columnar.regions import choose_columns, contradictory_groups, unknown_places
+from ntm_rules.evaluation.columnar.regions import ChosenColumns, choose_columns, unknown_places
 from ntm_rules.evaluation.columnar.requirements import (
     CriterionColumns,
     IndicatorColumns,
@@ -28,7 +30,7 @@ from ntm_rules.evaluation.columnar.requirements import (
 from ntm_rules.evaluation.columnar.rows import Rows
 from ntm_rules.evaluation.columnar.titles import Titles
 from ntm_rules.law import Catalogue, Ruleset, Trust
-from ntm_rules.law.requirements import Meets
+from ntm_rules.law.requirements import Comparison, Meets, Requirement
 from ntm_rules.law.text_days import text_days
 
 Part = TypeVar("Part", IndicatorColumns, CriterionColumns)
@@ -40,6 +42,7 @@ class Refusal(StrEnum):
     YEAR_OUTSIDE_SET = "year_outside_set"
     ASSESSED_BEFORE_YEAR = "assessed_before_year"
     DESIGNATIONS_CONTRADICT = "designations_contradict"
+    KIND_OUTSIDE_SET = "kind_outside_set"
     PLACE_UNKNOWN = "place_unknown"
     COLUMN_UNKNOWN = "column_unknown"
 
@@ -104,15 +107,14 @@ class SetCompiler:
             (outside, Refusal.YEAR_OUTSIDE_SET),
             (self.rows.assessed_too_early(), Refusal.ASSESSED_BEFORE_YEAR),
             (self.rows.contradictory_designations(), Refusal.DESIGNATIONS_CONTRADICT),
+            (m.no(self.rows.of_kind(ruleset.kinds)), Refusal.KIND_OUTSIDE_SET),
         ]
         if ruleset.columns.by != "region":
             refused.append((unknown_places(self.rows), Refusal.PLACE_UNKNOWN))
-        if self.contract.has("group") and ruleset.level == "commune":
-            refused.append((contradictory_groups(self.rows), Refusal.DESIGNATIONS_CONTRADICT))
         texts: list[tuple[Mask, TextColumns]] = []
         columns: list[tuple[Mask, str]] = []
         for where, on, text in self._texts(ruleset):
-            chosen = choose_columns(self.rows, text)
+            chosen = self._columns(text)
             columns += [(m.both((where, mask)), name) for name, mask in chosen.used.items()]
             if text.columns.by != "none":
                 untold = m.no(m.either(chosen.own.values()))
@@ -138,6 +140,23 @@ class SetCompiler:
             tuple(kept),
         )
 
+    def _columns(self, text: Ruleset) -> ChosenColumns:
+        if text.columns.by != "group":
+            return choose_columns(self.rows, text)
+
+        def load_set(name: str, tier: str, level: str) -> Ruleset:
+            raise AssertionError((name, tier, level))  # the rule of a group has a level of its own
+
+        measures, trust = self.contract.measures, self.trust
+        cells = Cells(self.rows, "none", {}, None, load_set, measures)
+        name = f"{text.decision} {text.tier}, the rule of a group"
+
+        def compare(comparison: Comparison) -> Finding:
+            compiler = BoundCompiler(self.logic, cells, trust, measures, _no_cases, self.observed, name)
+            return compiler.comparison(comparison)
+
+        return GroupChooser(self.logic, self.rows, compare).choose(text)
+
     def _load_set(self, ruleset: Ruleset, on: dt.date | None) -> Callable[[str, str, str], Ruleset]:
         def load_set(name: str, tier: str, level: str) -> Ruleset:
             return self.documents.load(name, tier=tier, level=level, as_of=on, province=ruleset.province)
@@ -146,19 +165,44 @@ class SetCompiler:
 
     def _judge_set(
         self, ruleset: Ruleset, on: dt.date | None, where: Mask, refused: list[tuple[Mask, Refusal]]
-    ) -> Callable[[Meets], Channels]:
+    ) -> Callable[[Meets, str], Channels]:
         """Return what judges rows under a set that this one names; what it refuses is refused here too."""
         m = self.logic.masks
 
-        def judge(reference: Meets) -> Channels:
+        def judge(reference: Meets, name: str) -> Channels:
             other = self._load_set(ruleset, on)(reference.ruleset, reference.tier, reference.level)
             if other.level != ruleset.level:
                 raise UnexpectedValue(ruleset.level, f"a {other.level}, which set `{other.decision}` judges")
+            judged = m.both((where, self.rows.of_kind(other.kinds)))
             whole = self.whole(other)
-            refused.extend((m.both((where, mask)), reason) for mask, reason in whole.refused)
-            return whole.channels
+            kept = ((mask, reason) for mask, reason in whole.refused if reason != Refusal.KIND_OUTSIDE_SET)
+            refused.extend((m.both((judged, mask)), reason) for mask, reason in kept)
+            channels = self._counted(reference, whole, name)
+            if self.rows.of_kind(other.kinds) == ALWAYS:
+                return channels
+            out = Tri(NEVER, NEVER, ALWAYS)
+            elsewhere = self.logic.only(m.no(self.rows.of_kind(other.kinds)), (out, out, out))
+            return self.logic.merged([self.logic.only(self.rows.of_kind(other.kinds), channels), elsewhere])
 
         return judge
+
+    def _counted(self, reference: Meets, whole: Whole, name: str) -> Channels:
+        """Return the outcome of a set, or that so many of its criteria are met, those named among them."""
+        count, m = reference.criteria, self.logic.masks
+        if count is None:
+            return whole.channels
+        if count.others_at is not None:
+            raise NotInTables(name, f"criteria of set `{reference.ruleset}` at a part of their levels")
+        counted: list[Channels] = []
+        named: list[Channels] = []
+        for where, criterion in whole.criteria:
+            first, second, third = (
+                Tri(m.either((tri.met, tri.not_applicable)), tri.failed) for tri in criterion.channels
+            )
+            counted.append(self.logic.only(where, (first, second, third)))
+            if criterion.number in count.among:
+                named.append(self.logic.only(where, criterion.channels))
+        return self.logic.all_of([self.logic.at_least_of(count.at_least, counted), *named])
 
     def _texts(self, ruleset: Ruleset) -> Iterator[tuple[Mask, dt.date | None, Ruleset]]:
         """Yield the texts of a set with the rows they apply to and the day that picks their levels."""
@@ -222,6 +266,10 @@ class SetCompiler:
                 ],
             ),
         )
+
+
+def _no_cases(requirement: Requirement) -> Judged:
+    raise AssertionError(requirement)  # the rule of a group has none
 
 
 def _one(parts: Sequence[tuple[Mask, object]]) -> bool:

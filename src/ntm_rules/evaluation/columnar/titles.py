@@ -31,17 +31,18 @@ class Titles:
 
     logic: Logic
     rows: Rows
-    judge_set: Callable[[Meets], Channels]
+    judge_set: Callable[[Meets, str], Channels]
     observed: Callable[[str], Observed]
 
-    def finding(self, requirement: Designated | Holds | Meets) -> Finding:
+    def finding(self, requirement: Designated | Holds | Meets, name: str) -> Finding:
+        """Return the finding of a requirement; `name` is the part of the law it belongs to."""
         match requirement:
             case Designated():
                 return self._known(self.rows.designated(requirement.designation), Reason.NOT_DESIGNATED)
             case Holds():
                 return self._holds(requirement)
             case Meets():
-                return self._meets(requirement)
+                return self._meets(requirement, name)
 
     def _known(self, met: Mask, otherwise: Reason, untold: Mask = NEVER) -> Finding:
         m = self.logic.masks
@@ -68,9 +69,9 @@ class Titles:
             untold.append(m.both((held, m.add(Missing(slot.under, floating=False)))))
         return self._known(m.either(met), Reason.NOT_RECOGNISED, m.either(untold))
 
-    def _meets(self, requirement: Meets) -> Finding:
+    def _meets(self, requirement: Meets, name: str) -> Finding:
         """Judge the row under another set; an official finding counts where the facts cannot tell."""
-        channels = self.judge_set(requirement)
+        channels = self.judge_set(requirement, name)
         judged = Finding(channels, ((ALWAYS, Reason.SET_NOT_MET),), ((ALWAYS, Reason.SET_UNDETERMINED),))
         if requirement.attested_by is None:
             return judged
