@@ -51,13 +51,15 @@ class _Version(argparse.Action):
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the arguments; exits with status 2 and a usage line where they are wrong."""
     try:
-        return _parser().parse_args(_with_full_detail(argv))
+        return _parser().parse_args(_with_full_detail(list(argv)))
     except _WrongArguments as wrong:
         _refuse(wrong, english="--lang=en" in argv or ("--lang", "en") in pairwise(argv))
 
 
-def _with_full_detail(argv: Sequence[str]) -> list[str]:
+def _with_full_detail(argv: list[str]) -> list[str]:
     """Return the arguments with what a bare `--detail` means; argparse would take the file behind it."""
+    if argv[:1] != ["evaluate"]:
+        return argv
     following = [*argv[1:], ""]
     return [
         "--detail=full" if this == "--detail" and then not in DETAILS else this
@@ -158,7 +160,14 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     _text(parser)
     _trust(parser)
     _format(parser)
-    _detail(parser)
+    parser.add_argument(
+        "--detail",
+        choices=DETAILS,
+        metavar="|".join(DETAILS[:-1]),
+        help="hồ sơ: cả phần đã đạt; bảng: các cột thêm vào · unit files: what is met, too; tables: what is "
+        "added (tier)",
+    )
+    _tables(parser)
 
 
 def _trust(parser: argparse.ArgumentParser) -> None:
@@ -173,12 +182,11 @@ def _trust(parser: argparse.ArgumentParser) -> None:
 def _detail(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--detail",
-        choices=DETAILS,
-        metavar="|".join(DETAILS[:-1]),
-        help="hồ sơ: cả phần đã đạt; bảng: các cột thêm vào · unit files: what is met, too; tables: what is "
-        "added (tier)",
+        action="store_const",
+        const="full",
+        default="shortfalls",
+        help="cả phần đã đạt · what is met, too",
     )
-    _tables(parser)
 
 
 def _tables(parser: argparse.ArgumentParser) -> None:

@@ -41,6 +41,7 @@ KINDS: Final[dict[str, str]] = {
     "province": "tỉnh",
     "rank": "bậc xếp loại",
     "reason": "lý do",
+    "refused": "lý do không đánh giá",
     "region": "vùng",
     "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",

@@ -25,10 +25,17 @@ from ntm_rules.errors import (
 from ntm_rules.facts.notation import Lang
 from ntm_rules.reporting.error_phrases import EXPECTED, FOUND, HINTS, KINDS, MESSAGES, Phrases
 from ntm_rules.reporting.outside_phrases import FAILURES, PARTS, SYSTEM, USAGE, YAML
-from ntm_rules.reporting.table_phrases import TABLES_EXPECTED, TABLES_FOUND, TABLES_MESSAGES, TABLES_SYSTEM
+from ntm_rules.reporting.table_phrases import (
+    TABLES_EXPECTED,
+    TABLES_FOUND,
+    TABLES_HINTS,
+    TABLES_MESSAGES,
+    TABLES_SYSTEM,
+)
 
 _ALL_EXPECTED: Final[Phrases] = (*TABLES_EXPECTED, *EXPECTED)
 _ALL_FOUND: Final[Phrases] = (*TABLES_FOUND, *FOUND)
+_ALL_HINTS: Final[Phrases] = (*TABLES_HINTS, *HINTS)
 _ALL_MESSAGES: Final[Phrases] = (*TABLES_MESSAGES, *MESSAGES)
 _INNER: Final[Phrases] = (*_ALL_EXPECTED, *PARTS, *SYSTEM, *TABLES_SYSTEM, *YAML, *USAGE)
 _BLANK: Final = re.compile(r"(`?)\{(\w+)\}")
@@ -41,7 +48,7 @@ def error_text(error: NtmRulesError, lang: Lang = "vi") -> str:
         return str(error)
     where = str(error.place)
     text = f"{where}: {_sentence(error)}" if where else _sentence(error)
-    return f"{text}\n  gợi ý: {_or_as_it_is(error.hint, HINTS)}" if error.hint else text
+    return f"{text}\n  gợi ý: {_or_as_it_is(error.hint, _ALL_HINTS)}" if error.hint else text
 
 
 def usage_text(message: str, lang: Lang = "vi") -> str:

@@ -143,7 +143,7 @@ class Table:
             judged: pl.DataFrame = evaluate_table(
                 frame,
                 q.ruleset,
-                detail=q.detail,
+                detail=q.detail,  # type: ignore[arg-type] # its own check names the choices
                 trust=q.trust,
                 year=q.year,
                 assessed_on=q.assessed_on,
