@@ -25,21 +25,21 @@ _TOLD: Final = 20
 
 
 def expanded(patterns: Sequence[str]) -> list[str]:
-    """Return the files that paths and patterns such as `tinh/*.csv` name, each once.
+    """Return the files that paths and patterns such as `tinh/*.csv` name, in order.
 
     Raises:
         UnreadableFile: a pattern that fits no file.
     """
-    found: dict[str, None] = {}
+    found: list[str] = []
     for pattern in patterns:
         if os.path.lexists(pattern) or not glob.has_magic(pattern):
-            found[pattern] = None
+            found.append(pattern)
             continue
         files = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - as the user wrote it, absolute or not
         if not files:
             raise UnreadableFile("no file fits the pattern, expected at least one", place=Place(pattern))
-        found.update(dict.fromkeys(files))
-    return list(found)
+        found += files
+    return found
 
 
 def are_tables(files: Sequence[str]) -> bool:
