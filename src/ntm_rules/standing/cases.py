@@ -8,6 +8,7 @@ corresponding facts, so that the dates and counts of a thousand communes make up
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Final
 
 from ntm_rules.standing.chainer import admits
@@ -37,6 +38,7 @@ class Alphabet:
                 taken_up.update(field for field, _ in premise.binds)
                 taken_up.update(join.field for join in premise.joins)
         self._numbers: dict[Sign, int] = {}
+        self._next = count()  # two threads never draw one number
         self._known: dict[Fact, int] = {}
 
     def number(self, fact: Fact) -> int:
@@ -44,7 +46,7 @@ class Alphabet:
         found = self._known.get(fact)
         if found is None:
             sign = self.sign(fact)
-            found = self._numbers.setdefault(sign, len(self._numbers)) if self._matters(sign) else -1
+            found = self._numbers.setdefault(sign, next(self._next)) if self._matters(sign) else -1
             if len(self._known) >= KEPT:
                 self._known.clear()
             self._known[fact] = found
@@ -77,13 +79,15 @@ class Case:
     __slots__ = ("_key", "facts", "grounds", "program")
 
     def __init__(self, ready: Program, facts: Iterable[Fact], grounds: Mapping[Fact, Grounds]) -> None:
-        number = alphabet_of(ready).number
+        alphabet = alphabet_of(ready)
+        number = alphabet.number
         seen = [(n, grounds.get(fact, Grounds.SOURCED), fact) for fact in facts if (n := number(fact)) >= 0]
         seen.sort()
         self.program = ready
         self.facts = tuple(fact for _, _, fact in seen)
         self.grounds = tuple(rests for _, rests, _ in seen)
-        self._key = (ready.key, tuple(n for n, _, _ in seen), self.grounds)
+        # Numbers mean something in their own alphabet alone: one made anew for the program counts from the start.
+        self._key = (alphabet, tuple(n for n, _, _ in seen), self.grounds)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Case) and self._key == other._key
