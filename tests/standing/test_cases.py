@@ -24,7 +24,7 @@ def case(*told: Fact) -> Case:
 
 def use_other_books() -> None:
     """Use more other programs than are kept."""
-    books = {book.digest: book for year in range(2010, 2027) if (book := rule_book(on=f"{year}-06-30"))}
+    books = {book.digest: book for book in (rule_book(on=f"{year}-06-30") for year in range(2010, 2027))}
     others = [book for digest, book in books.items() if digest != BOOK.digest]
     for book in others:
         for trust in Trust:
