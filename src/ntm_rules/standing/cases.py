@@ -23,6 +23,10 @@ KEPT: Final = 65_536
 """How many facts of a program keep their sign."""
 
 
+_NUMBERS: Final = count()
+"""Numbers of signs. None is given twice, in whatever thread: a case that is kept may outlive its alphabet."""
+
+
 class Alphabet:
     """What the premises of a program ask of facts."""
 
@@ -38,15 +42,14 @@ class Alphabet:
                 taken_up.update(field for field, _ in premise.binds)
                 taken_up.update(join.field for join in premise.joins)
         self._numbers: dict[Sign, int] = {}
-        self._next = count()  # two threads never draw one number
         self._known: dict[Fact, int] = {}
 
     def number(self, fact: Fact) -> int:
-        """Return the number of the sign of a fact, as signs were met; -1 where it changes nothing."""
+        """Return the number of the sign of a fact; -1 where it changes nothing."""
         found = self._known.get(fact)
         if found is None:
             sign = self.sign(fact)
-            found = self._numbers.setdefault(sign, next(self._next)) if self._matters(sign) else -1
+            found = self._numbers.setdefault(sign, next(_NUMBERS)) if self._matters(sign) else -1
             if len(self._known) >= KEPT:
                 self._known.clear()
             self._known[fact] = found
@@ -79,15 +82,13 @@ class Case:
     __slots__ = ("_key", "facts", "grounds", "program")
 
     def __init__(self, ready: Program, facts: Iterable[Fact], grounds: Mapping[Fact, Grounds]) -> None:
-        alphabet = alphabet_of(ready)
-        number = alphabet.number
+        number = alphabet_of(ready).number
         seen = [(n, grounds.get(fact, Grounds.SOURCED), fact) for fact in facts if (n := number(fact)) >= 0]
         seen.sort()
         self.program = ready
         self.facts = tuple(fact for _, _, fact in seen)
         self.grounds = tuple(rests for _, rests, _ in seen)
-        # Numbers mean something in their own alphabet alone: one made anew for the program counts from the start.
-        self._key = (alphabet, tuple(n for n, _, _ in seen), self.grounds)
+        self._key = (ready.key, tuple(n for n, _, _ in seen), self.grounds)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Case) and self._key == other._key
