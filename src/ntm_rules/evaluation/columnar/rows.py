@@ -169,6 +169,18 @@ class Rows:
             recognised = m.both((recognised, m.no(self._not_after(slot.revoked))))
         return recognised
 
+    def contradictory_titles(self) -> Mask:
+        """Return where a title was revoked before it was given."""
+        m = self.masks
+        found = []
+        for slot in self.recognitions or ():
+            if slot.on is not None and slot.revoked is not None:
+                both = [m.no(m.add(Missing(name, floating=False))) for name in (slot.on, slot.revoked)]
+                turned = m.no(m.add(NotAfter(slot.on, slot.revoked)))
+                told = m.add(IsTrue(slot.flag)) if slot.flag is not None else ALWAYS
+                found.append(m.both((*both, told, turned)))
+        return m.either(found)
+
     def _not_after(self, column: str) -> Mask:
         """Return where a day of the row is not after the day of the record."""
         m = self.masks

@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     YEAR_OUTSIDE_SET = "year_outside_set"
     ASSESSED_BEFORE_YEAR = "assessed_before_year"
     DESIGNATIONS_CONTRADICT = "designations_contradict"
+    TITLES_CONTRADICT = "titles_contradict"
     KIND_OUTSIDE_SET = "kind_outside_set"
     PLACE_UNKNOWN = "place_unknown"
     COLUMN_UNKNOWN = "column_unknown"
@@ -107,6 +108,7 @@ class SetCompiler:
             (outside, Refusal.YEAR_OUTSIDE_SET),
             (self.rows.assessed_too_early(), Refusal.ASSESSED_BEFORE_YEAR),
             (self.rows.contradictory_designations(), Refusal.DESIGNATIONS_CONTRADICT),
+            (self.rows.contradictory_titles(), Refusal.TITLES_CONTRADICT),
             (m.no(self.rows.of_kind(ruleset.kinds)), Refusal.KIND_OUTSIDE_SET),
         ]
         if ruleset.columns.by != "region":
