@@ -49,11 +49,10 @@ class Choice(NamedTuple):
 
 
 class Count(NamedTuple):
-    """A column that counts in how many masks a row is, less others; nothing where `nothing` is true."""
+    """A column that counts in how many masks a row is; nothing where `nothing` is true."""
 
     name: str
     masks: tuple[Mask, ...]
-    less: tuple[Mask, ...]
     nothing: Mask
 
 
@@ -126,15 +125,11 @@ class _Columns:
     def counts(self) -> Iterator[Output]:
         m = self.logic.masks
         tris = [(where, criterion.channels[0]) for where, criterion in self.whole.criteria]
-        met = tuple(m.both((where, tri.met)) for where, tri in tris)
-        failed = tuple(m.both((where, tri.failed)) for where, tri in tris)
-        applicable = tuple(m.both((where, m.no(tri.not_applicable))) for where, tri in tris)
-        for name, counted, less in (
-            ("met", met, ()),
-            ("unknown", applicable, (*met, *failed)),
-            ("applicable", applicable, ()),
-        ):
-            yield Count(f"{self.prefix}criteria_{name}", counted, less, self.refused)
+        met = [m.both((where, tri.met)) for where, tri in tris]
+        unknown = [m.both((where, self.logic.unknown(tri))) for where, tri in tris]
+        applicable = [m.both((where, m.no(tri.not_applicable))) for where, tri in tris]
+        for name, counted in (("met", met), ("unknown", unknown), ("applicable", applicable)):
+            yield Count(f"{self.prefix}criteria_{name}", tuple(counted), self.refused)
 
     def parts(
         self, kind: str, parts: Iterable[tuple[Mask, IndicatorColumns]], *, gaps: bool

@@ -104,7 +104,8 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     by_name = dict(types)
     contract = Contract(by_name, documents.measures(), dict(question.names), dict(question.units))
     rows = Rows(contract, masks, ruleset.years, ruleset.kinds[0], question.year, question.day)
-    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust)
+    explained = DETAILS.index(question.detail) >= DETAILS.index("indicators")
+    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust, explained)
     whole = compiler.whole(ruleset)
     asked = compiler.asked
     contract.check(set(asked))

@@ -77,6 +77,7 @@ class SetCompiler:
         contract: the columns of the table.
         documents: the catalogue that sets are of.
         trust: the least evidence that may decide.
+        explained: whether reasons and gaps are asked for.
     """
 
     rows: Rows
@@ -84,6 +85,7 @@ class SetCompiler:
     contract: Contract
     documents: Catalogue
     trust: Trust
+    explained: bool
     _observed: dict[str, Observed] = field(default_factory=dict)
 
     def observed(self, id: str) -> Observed:
@@ -126,7 +128,14 @@ class SetCompiler:
             cells = Cells(self.rows, text.columns.by, chosen.used, on, load_set, self.contract.measures)
             titles = Titles(self.logic, self.rows, judge_set, self.observed)
             compiler = TextCompiler(
-                self.logic, cells, chosen, self.trust, self.contract.measures, self.observed, titles
+                self.logic,
+                cells,
+                chosen,
+                self.trust,
+                self.contract.measures,
+                self.observed,
+                titles,
+                self.explained,
             )
             texts.append((where, compiler.text(text)))
         kept = [(mask, reason) for mask, reason in dict.fromkeys(refused) if mask != NEVER]
