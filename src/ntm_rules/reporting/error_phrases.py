@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from ntm_rules.reporting import title_phrases
+from ntm_rules.reporting import table_phrases, title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -57,6 +57,7 @@ KINDS: Final[dict[str, str]] = {
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
+    *table_phrases.FOUND,
     *title_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
@@ -86,6 +87,7 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
+    *table_phrases.EXPECTED,
     *title_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
@@ -250,6 +252,7 @@ EXPECTED: Final[Phrases] = (
 """What would have been accepted."""
 
 HINTS: Final[Phrases] = (
+    *table_phrases.HINTS,
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
     Words(
@@ -272,6 +275,7 @@ HINTS: Final[Phrases] = (
 )
 
 MESSAGES: Final[Phrases] = (
+    *table_phrases.MESSAGES,
     *title_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(

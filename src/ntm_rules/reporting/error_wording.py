@@ -23,10 +23,11 @@ from ntm_rules.errors import (
     YearOutsideSet,
 )
 from ntm_rules.facts.notation import Lang
+from ntm_rules.reporting import table_phrases
 from ntm_rules.reporting.error_phrases import EXPECTED, FOUND, HINTS, KINDS, MESSAGES, Phrases
 from ntm_rules.reporting.outside_phrases import FAILURES, PARTS, SYSTEM, USAGE, YAML
 
-_INNER: Final[Phrases] = (*EXPECTED, *PARTS, *SYSTEM, *YAML, *USAGE)
+_INNER: Final[Phrases] = (*EXPECTED, *PARTS, *SYSTEM, *YAML, *USAGE, *table_phrases.INNER)
 _BLANK: Final = re.compile(r"(`?)\{(\w+)\}")
 _PLACED: Final = re.compile(r"(.+?:\d+:\d+: )(.*)", re.DOTALL)
 

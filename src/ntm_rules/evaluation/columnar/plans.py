@@ -61,6 +61,7 @@ class CompiledTable:
     """A set compiled for the columns of a table.
 
     Attributes:
+        name: the set.
         types: the columns of the table.
         contract: what they mean.
         masks: the compiled masks.
@@ -68,6 +69,7 @@ class CompiledTable:
         observed: the measures that the set asks about, in its order.
     """
 
+    name: str
     types: Mapping[str, ColumnType]
     contract: Contract
     masks: Masks
@@ -115,4 +117,5 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
             raise UnexpectedValue(
                 f"a column `{output.name}` in the table", "another name", hint="choose a `prefix=`"
             )
-    return CompiledTable(by_name, contract, masks, added, tuple(contract.measures[id] for id in asked))
+    name = f"{ruleset.decision} {ruleset.tier}"
+    return CompiledTable(name, by_name, contract, masks, added, tuple(contract.measures[id] for id in asked))

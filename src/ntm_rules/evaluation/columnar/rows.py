@@ -55,9 +55,9 @@ class Rows:
 
     def __post_init__(self) -> None:
         if self.given_year is not None and self._year_column is not None:
-            raise UnexpectedValue("a year beside a column of years", "one of them")
+            raise UnexpectedValue("a year beside a column of years", "only one of the two")
         if self.given_day is not None and self._day_column is not None:
-            raise UnexpectedValue("a day of assessment beside a column of such days", "one of them")
+            raise UnexpectedValue("a day of assessment beside a column of such days", "only one of the two")
         if self.given_year is None and self._year_column is None:
             raise UnexpectedValue("a table without years of the data", "a column `year`, or `year=`")
 
