@@ -42,7 +42,7 @@ def ruleset_of(levels: dict[str, list[float]]) -> Ruleset:
     for criterion in range(CRITERIA):
         rows += [
             f'  - number: "{criterion + 1}"',
-            f"    name: {{vi: Tiêu chí, en: Criterion}}",
+            "    name: {vi: Tiêu chí, en: Criterion}",
             "    indicators:",
         ]
         for place, id in enumerate(ids[criterion::CRITERIA], 1):

@@ -257,7 +257,7 @@ class NotInTables(NtmRulesError):
         self.part = part
         self.what = what
         self.engine = engine
-        where = f"in {engine}" if engine else "over a table"
+        where = f"in `{engine}`" if engine else "over a table"
         super().__init__(f"`{part}` asks for {what}, which cannot be judged {where}", place=place)
 
 

@@ -23,6 +23,7 @@ from ntm_rules.errors import (
     YearOutsideSet,
 )
 from ntm_rules.facts.notation import Lang
+from ntm_rules.reporting import columnar_phrases
 from ntm_rules.reporting.error_phrases import EXPECTED, FOUND, HINTS, KINDS, MESSAGES, Phrases
 from ntm_rules.reporting.outside_phrases import FAILURES, PARTS, SYSTEM, USAGE, YAML
 from ntm_rules.reporting.table_phrases import (
@@ -37,7 +38,15 @@ _ALL_EXPECTED: Final[Phrases] = (*TABLES_EXPECTED, *EXPECTED)
 _ALL_FOUND: Final[Phrases] = (*TABLES_FOUND, *FOUND)
 _ALL_HINTS: Final[Phrases] = (*TABLES_HINTS, *HINTS)
 _ALL_MESSAGES: Final[Phrases] = (*TABLES_MESSAGES, *MESSAGES)
-_INNER: Final[Phrases] = (*_ALL_EXPECTED, *PARTS, *SYSTEM, *TABLES_SYSTEM, *YAML, *USAGE)
+_INNER: Final[Phrases] = (
+    *_ALL_EXPECTED,
+    *PARTS,
+    *SYSTEM,
+    *TABLES_SYSTEM,
+    *YAML,
+    *USAGE,
+    *columnar_phrases.INNER,
+)
 _BLANK: Final = re.compile(r"(`?)\{(\w+)\}")
 _PLACED: Final = re.compile(r"(.+?:\d+:\d+: )(.*)", re.DOTALL)
 

@@ -18,19 +18,6 @@ TABLES_FOUND: Final[Phrases] = (
     Words("`--detail` không nêu mức chi tiết, cho bảng", "--detail alone beside tables"),
     Words("`{option}` cùng với bảng", "{option} beside tables"),
     Words("hơn {count} dòng", "more than {count} rows"),
-    Words("`{one}` và `{other}` theo hai đơn vị khác nhau", "`{one}` and `{other}` in different units"),
-    Words("không cột nào mang tên một chỉ số của bộ tiêu chí", "no column named after a measure of the set"),
-    Words("cột `{name}` trong bảng", "a column `{name}` in the table"),
-    Words(
-        "bảng không có vùng, với bộ tiêu chí có mức theo vùng",
-        "a table without regions for a set with a column per region",
-    ),
-    Words("năm cho mọi dòng cùng với một cột năm", "a year beside a column of years"),
-    Words(
-        "ngày thẩm định cho mọi dòng cùng với một cột ngày thẩm định",
-        "a day of assessment beside a column of such days",
-    ),
-    Words("bảng không có năm của số liệu", "a table without years of the data"),
 )
 """What was found, where that is not a text of the user."""
 
@@ -61,43 +48,19 @@ TABLES_EXPECTED: Final[Phrases] = (
         "tiêu đề không trùng tên các cột được thêm vào, hoặc `--prefix`",
         "headings without the names of added columns, or `--prefix`",
     ),
-    Words(
-        "`{measure}` kèm `__male`, `__female`, `__relation`, `__over_years` hoặc một năm",
-        "`{measure}` with `__male`, `__female`, `__relation`, `__over_years` or a year",
-    ),
     Words("cột không có số thì không ghi đơn vị", "no unit for a column without numbers"),
     # Columns and cells.
     Words("{count} ô, như dòng tiêu đề", "{count} cells, as in the heading row"),
     Words("văn bản không có ký tự NUL", "text without NUL characters"),
-    Words("một cột văn bản", "a column of text"),
     Words("một cột số, hoặc văn bản như `{sample}`", "a column of numbers, or of texts such as `{sample}`"),
-    Words(
-        "một cột giá trị đúng/sai, hoặc kết luận bằng chữ",
-        "a column of truth values, or of findings as text",
-    ),
-    Words("một cột bậc xếp loại bằng chữ", "a column of ranks as text"),
     Words("một cột năm", "a column of years"),
-    Words("một cột số theo đơn vị `{unit}`", "a column of numbers in `{unit}`"),
-    Words("một cột danh sách các diện", "a column of lists of designations"),
-    Words("số chung và các phần theo cùng một đơn vị", "a total and its parts in one unit"),
-    Words("ít nhất một cột, ví dụ {names}", "at least one, such as {names}"),
     Words(
         "một bảng của Polars, pandas, PyArrow, DuckDB, PySpark hoặc ibis",
         "a table: Polars, pandas, PyArrow, DuckDB, PySpark or ibis",
     ),
-    Words(
-        "bộ tiêu chí có các phần mà số hiệu cho tên cột khác nhau",
-        "parts of the set whose ids give columns of different names",
-    ),
-    Words("một tên khác", "another name"),
-    Words("cột `region` hoặc `province`", "a column `region` or `province`"),
     Words("quy tắc chọn cột `{column}` chỉ gồm các diện", "designations only, in column rule `{column}`"),
     Words("chỉ một trong hai", "one of them"),
-    Words("cột `year`, hoặc `year=`", "a column `year`, or `year=`"),
-    Words("một cột số nguyên", "a column of whole numbers"),
-    Words("một cột ngày", "a column of days"),
     Words("một cột danh sách các diện, hoặc văn bản", "a column of lists of designations, or of text"),
-    Words("một cột giá trị đúng/sai", "a column of truth values"),
     Words("`có` hoặc `không`", "`có` or `không`"),
     Words("hai tên có dấu `=` ở giữa", "two names with `=` between them"),
     # Rows that no set could judge.
@@ -150,20 +113,11 @@ TABLES_MESSAGES: Final[Phrases] = (
         "`{part}` yêu cầu {what}, không đánh giá được trong {engine}",
         "`{part}` asks for {what}, which cannot be judged in {engine}",
     ),
-    Words(
-        "`{part}` yêu cầu {what}, không đánh giá được trên bảng",
-        "`{part}` asks for {what}, which cannot be judged over a table",
-    ),
-    Words(
-        "chưa cài đặt gói `{package}`, cần phần mở rộng `{extra}`",
-        "package `{package}` is not installed, expected the extra `{extra}`",
-    ),
 )
 """Whole sentences."""
 
 TABLES_HINTS: Final[Phrases] = (
     Words("pip install 'ntm-rules[{extra}]'", "pip install 'ntm-rules[{extra}]'"),
-    Words("chọn `prefix=`", "choose a `prefix=`"),
     Words(
         "pandas giữ giá trị đúng/sai và ngày bên cạnh ô trống dưới dạng đối tượng: cần chuyển kiểu của cột",
         "pandas keeps truth values and days beside missing ones as objects: convert the column",

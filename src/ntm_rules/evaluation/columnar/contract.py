@@ -119,7 +119,7 @@ class Contract:
         name = self.name(role)
         found = self.types[name]
         if found.kind not in kinds:
-            hint = "pandas keeps truth values and days beside missing ones as objects: convert the column"
+            hint = "`pandas` keeps truth values and days beside missing ones as `object`: convert the column"
             raise UnexpectedValue(
                 f"{name}: {found.shown}",
                 f"a column of {expected}",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeAlias
 
-from ntm_rules.errors import NotInstalled, UnexpectedValue
+from ntm_rules.errors import NotInstalled, NotInTables, UnexpectedValue
 from ntm_rules.evaluation.columnar.contract import ColumnKind, ColumnType
 from ntm_rules.evaluation.columnar.expressions import Step, Writer
 from ntm_rules.evaluation.columnar.outputs import Count, Flag, Output
@@ -73,7 +73,8 @@ class Table:
             self.given = nw.from_native(native)
         except TypeError:
             raise UnexpectedValue(
-                type(native).__name__, "a table: Polars, pandas, PyArrow, DuckDB, PySpark or ibis"
+                type(native).__name__,
+                "a table of `polars`, `pandas`, `pyarrow`, `duckdb`, `pyspark` or `ibis`",
             ) from None
         self.lazy = isinstance(self.given, nw.LazyFrame)
         self.is_polars = self.given.implementation.is_polars()
@@ -92,14 +93,22 @@ class Table:
         steps = written(compiled, self.engine)
         added = [output.name for output in outputs]
         if self.engine == "narwhals":
-            frame = self.given
-            for step in steps:
-                frame = frame.with_columns(*step)
-            return frame.select(*self.names, *added).to_native()
+            return self._elsewhere(compiled, steps).select(*self.names, *added).to_native()
         if self.is_polars:
             return _polars(self.given.to_native(), steps, [*self.names, *added])
         result = _polars(self.frame.to_native(), steps, added)
         return _returned(self.given, result, outputs)
+
+    def _elsewhere(self, compiled: CompiledTable, steps: Iterable[Step]) -> Any:
+        """Build the query of another engine; what it cannot do is refused before anything runs."""
+        nw = library("narwhals")
+        frame, engine = self.given, str(self.given.implementation)
+        for step in steps:
+            try:
+                frame = frame.with_columns(*step)
+            except (NotImplementedError, nw.exceptions.NarwhalsError) as error:
+                raise NotInTables(compiled.name, f"`{error}`".splitlines()[0], engine) from error
+        return frame
 
 
 def column_type(dtype: Any) -> ColumnType:

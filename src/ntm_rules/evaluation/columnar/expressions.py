@@ -251,9 +251,7 @@ class Writer:
             case Choice():
                 return self._choice(output)
             case Count():
-                counted = self._count(output.masks)
-                counted = counted - self._count(output.less) if output.less else counted
-                return self._unless(output.nothing, counted)
+                return self._unless(output.nothing, self._count(output.masks))
             case Flag():
                 return self._unless(output.nothing, self._known(output.mask))
             case Distance():
@@ -313,7 +311,7 @@ def _asked(output: Output) -> Iterable[Mask]:
         case Choice():
             return [mask for mask, _ in output.first]
         case Count():
-            return [*output.masks, *output.less, output.nothing]
+            return [*output.masks, output.nothing]
         case Flag():
             return [output.mask, output.nothing]
         case Distance():

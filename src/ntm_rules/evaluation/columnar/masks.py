@@ -246,7 +246,9 @@ class Masks:
 
     @staticmethod
     def _without(parts: Iterable[Mask], neutral: Mask) -> tuple[Mask, ...]:
-        return tuple(dict.fromkeys(part for part in parts if part != neutral))
+        kept = dict.fromkeys(parts)
+        kept.pop(neutral, None)
+        return tuple(kept)
 
     def no(self, part: Mask) -> Mask:
         """Return where the part is not true, rows of which nothing is known among them."""

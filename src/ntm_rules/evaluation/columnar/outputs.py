@@ -49,11 +49,10 @@ class Choice(NamedTuple):
 
 
 class Count(NamedTuple):
-    """A column that counts in how many masks a row is, less others; nothing where `nothing` is true."""
+    """A column that counts in how many masks a row is; nothing where `nothing` is true."""
 
     name: str
     masks: tuple[Mask, ...]
-    less: tuple[Mask, ...]
     nothing: Mask
 
 
@@ -115,26 +114,22 @@ class _Columns:
             (tri.failed, TierOutcome.NOT_MET),
             (met, TierOutcome.MET),
         )
-        yield self.choice("outcome", TIERS, words, TierOutcome.UNDETERMINED)
+        yield self.words("outcome", TIERS, words, TierOutcome.UNDETERMINED)
         yield self.flag("provisional", self.whole.channels, 1)
         yield self.flag("assumed", self.whole.channels, 2)
         yield from self.counts()
         columns = [(mask, name) for mask, name in self.whole.columns]
-        yield self.choice("column", COLUMNS, [(self.refused, None), *columns], None)
-        yield self.choice("refused", REFUSALS, list(self.whole.refused), None)
+        yield self.words("column", COLUMNS, [(self.refused, None), *columns], None)
+        yield self.words("refused", REFUSALS, list(self.whole.refused), None)
 
     def counts(self) -> Iterator[Output]:
         m = self.logic.masks
         tris = [(where, criterion.channels[0]) for where, criterion in self.whole.criteria]
-        met = tuple(m.both((where, tri.met)) for where, tri in tris)
-        failed = tuple(m.both((where, tri.failed)) for where, tri in tris)
-        applicable = tuple(m.both((where, m.no(tri.not_applicable))) for where, tri in tris)
-        for name, counted, less in (
-            ("met", met, ()),
-            ("unknown", applicable, (*met, *failed)),
-            ("applicable", applicable, ()),
-        ):
-            yield Count(f"{self.prefix}criteria_{name}", counted, less, self.refused)
+        met = [m.both((where, tri.met)) for where, tri in tris]
+        unknown = [m.both((where, self.logic.unknown(tri))) for where, tri in tris]
+        applicable = [m.both((where, m.no(tri.not_applicable))) for where, tri in tris]
+        for name, counted in (("met", met), ("unknown", unknown), ("applicable", applicable)):
+            yield Count(f"{self.prefix}criteria_{name}", tuple(counted), self.refused)
 
     def parts(
         self, kind: str, parts: Iterable[tuple[Mask, IndicatorColumns]], *, gaps: bool
@@ -164,21 +159,21 @@ class _Columns:
             (tri.met, Outcome.MET),
             (tri.not_applicable, Outcome.NOT_APPLICABLE),
         )
-        return self.choice(name, OUTCOMES, words, Outcome.UNKNOWN)
+        return self.words(name, OUTCOMES, words, Outcome.UNKNOWN)
 
     def reason(self, name: str, reasons: Reasons, tri: Tri, where: Mask) -> Choice:
         m = self.logic.masks
         silent = m.either((self._nothing(where), tri.met, tri.not_applicable))
-        return self.choice(name, REASONS, [(silent, None), *reasons], None)
+        return self.words(name, REASONS, [(silent, None), *reasons], None)
 
     def _nothing(self, where: Mask) -> Mask:
         m = self.logic.masks
         return m.either((self.refused, m.no(where)))
 
-    def choice(
+    def words(
         self,
         name: str,
-        words: tuple[str, ...],
+        all_words: tuple[str, ...],
         first: Iterable[tuple[Mask, str | None]],
         otherwise: str | None,
     ) -> Choice:
@@ -189,7 +184,7 @@ class _Columns:
                 break
             if mask != NEVER:
                 kept.append((mask, word))
-        return Choice(f"{self.prefix}{name}", words, tuple(kept), otherwise)
+        return Choice(f"{self.prefix}{name}", all_words, tuple(kept), otherwise)
 
     def flag(self, name: str, channels: Channels, other: int) -> Flag:
         """Return where the outcome is another without what a channel takes away."""

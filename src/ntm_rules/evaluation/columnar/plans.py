@@ -61,6 +61,7 @@ class CompiledTable:
     """A set compiled for the columns of a table.
 
     Attributes:
+        name: the set.
         types: the columns of the table.
         contract: what they mean.
         masks: the compiled masks.
@@ -68,6 +69,7 @@ class CompiledTable:
         observed: the measures that the set asks about, in its order.
     """
 
+    name: str
     types: Mapping[str, ColumnType]
     contract: Contract
     masks: Masks
@@ -104,7 +106,8 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     by_name = dict(types)
     contract = Contract(by_name, documents.measures(), dict(question.names), dict(question.units))
     rows = Rows(contract, masks, ruleset.years, ruleset.kinds[0], question.year, question.day)
-    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust)
+    explained = DETAILS.index(question.detail) >= DETAILS.index("indicators")
+    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust, explained)
     whole = compiler.whole(ruleset)
     asked = compiler.asked
     contract.check(set(asked))
@@ -114,4 +117,5 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
             raise UnexpectedValue(
                 f"a column `{output.name}` in the table", "another name", hint="choose a `prefix=`"
             )
-    return CompiledTable(by_name, contract, masks, added, tuple(contract.measures[id] for id in asked))
+    name = f"{ruleset.decision} {ruleset.tier}"
+    return CompiledTable(name, by_name, contract, masks, added, tuple(contract.measures[id] for id in asked))

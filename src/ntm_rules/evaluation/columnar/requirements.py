@@ -86,6 +86,7 @@ class TextCompiler:
         measures: the catalogue of measures.
         observed: what the table holds of a measure.
         titles: compiles what is asked of titles, designations and other sets.
+        explained: whether reasons and gaps are asked for.
     """
 
     logic: Logic
@@ -95,6 +96,7 @@ class TextCompiler:
     measures: MeasureCatalogue
     observed: Callable[[str], Observed]
     titles: Titles
+    explained: bool = True
 
     def text(self, ruleset: Ruleset) -> TextColumns:
         """Return what a set comes to; its conditions are judged by the columns used alone."""
@@ -133,6 +135,8 @@ class TextCompiler:
             channels = logic.applied(applicable, channels)
             untold = m.both((logic.unknown(applicable[0]), logic.unknown(channels[0])))
             reasons.append((untold, Reason.APPLICABILITY_UNKNOWN))
+        if not self.explained:
+            return IndicatorColumns(indicator.id, channels, (), ())
         reasons += self._reasons(judged, channels[0])
         failed = channels[0].failed
         gaps = tuple(

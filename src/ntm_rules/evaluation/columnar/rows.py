@@ -55,9 +55,9 @@ class Rows:
 
     def __post_init__(self) -> None:
         if self.given_year is not None and self._year_column is not None:
-            raise UnexpectedValue("a year beside a column of years", "one of them")
+            raise UnexpectedValue("a year beside a column of years", "only one of the two")
         if self.given_day is not None and self._day_column is not None:
-            raise UnexpectedValue("a day of assessment beside a column of such days", "one of them")
+            raise UnexpectedValue("a day of assessment beside a column of such days", "only one of the two")
         if self.given_year is None and self._year_column is None:
             raise UnexpectedValue("a table without years of the data", "a column `year`, or `year=`")
 
@@ -168,6 +168,18 @@ class Rows:
         if slot.revoked is not None:
             recognised = m.both((recognised, m.no(self._not_after(slot.revoked))))
         return recognised
+
+    def contradictory_titles(self) -> Mask:
+        """Return where a title was revoked before it was given."""
+        m = self.masks
+        found = []
+        for slot in self.recognitions or ():
+            if slot.on is not None and slot.revoked is not None:
+                both = [m.no(m.add(Missing(name, floating=False))) for name in (slot.on, slot.revoked)]
+                turned = m.no(m.add(NotAfter(slot.on, slot.revoked)))
+                told = m.add(IsTrue(slot.flag)) if slot.flag is not None else ALWAYS
+                found.append(m.both((*both, told, turned)))
+        return m.either(found)
 
     def _not_after(self, column: str) -> Mask:
         """Return where a day of the row is not after the day of the record."""

@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     YEAR_OUTSIDE_SET = "year_outside_set"
     ASSESSED_BEFORE_YEAR = "assessed_before_year"
     DESIGNATIONS_CONTRADICT = "designations_contradict"
+    TITLES_CONTRADICT = "titles_contradict"
     KIND_OUTSIDE_SET = "kind_outside_set"
     PLACE_UNKNOWN = "place_unknown"
     COLUMN_UNKNOWN = "column_unknown"
@@ -76,6 +77,7 @@ class SetCompiler:
         contract: the columns of the table.
         documents: the catalogue that sets are of.
         trust: the least evidence that may decide.
+        explained: whether reasons and gaps are asked for.
     """
 
     rows: Rows
@@ -83,6 +85,7 @@ class SetCompiler:
     contract: Contract
     documents: Catalogue
     trust: Trust
+    explained: bool
     _observed: dict[str, Observed] = field(default_factory=dict)
 
     def observed(self, id: str) -> Observed:
@@ -107,6 +110,7 @@ class SetCompiler:
             (outside, Refusal.YEAR_OUTSIDE_SET),
             (self.rows.assessed_too_early(), Refusal.ASSESSED_BEFORE_YEAR),
             (self.rows.contradictory_designations(), Refusal.DESIGNATIONS_CONTRADICT),
+            (self.rows.contradictory_titles(), Refusal.TITLES_CONTRADICT),
             (m.no(self.rows.of_kind(ruleset.kinds)), Refusal.KIND_OUTSIDE_SET),
         ]
         if ruleset.columns.by != "region":
@@ -124,7 +128,14 @@ class SetCompiler:
             cells = Cells(self.rows, text.columns.by, chosen.used, on, load_set, self.contract.measures)
             titles = Titles(self.logic, self.rows, judge_set, self.observed)
             compiler = TextCompiler(
-                self.logic, cells, chosen, self.trust, self.contract.measures, self.observed, titles
+                self.logic,
+                cells,
+                chosen,
+                self.trust,
+                self.contract.measures,
+                self.observed,
+                titles,
+                self.explained,
             )
             texts.append((where, compiler.text(text)))
         kept = [(mask, reason) for mask, reason in dict.fromkeys(refused) if mask != NEVER]
