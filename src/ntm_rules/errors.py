@@ -11,13 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "AmbiguousName",
     "AmbiguousNumber",
     "AmendmentConflict",
     "Contradiction",
     "FixtureError",
     "IncompatibleUnit",
+    "InferenceFailed",
     "InvalidObservation",
     "InvalidYaml",
+    "NotInTables",
+    "NotInstalled",
     "NtmRulesError",
     "OverlayWeakerThanFloor",
     "Place",
@@ -124,6 +128,25 @@ class UnknownName(NtmRulesError):
         super().__init__(message, place=place, hint=f"did you mean `{suggestion}`?" if suggestion else None)
 
 
+class AmbiguousName(NtmRulesError):
+    """A name that several documents have, such as a number that two provinces gave in one year.
+
+    Attributes:
+        found: the name as it was written.
+        choices: the names that mean one of them each.
+    """
+
+    def __init__(
+        self, found: str, choices: tuple[str, ...], *, place: Place = NOWHERE, hint: str | None = None
+    ) -> None:
+        self.found = found
+        self.choices = choices
+        listed = ", ".join(f"`{name}`" for name in choices)
+        super().__init__(
+            f"`{found}` names several documents, expected one of {listed}", place=place, hint=hint
+        )
+
+
 class UnexpectedValue(NtmRulesError):
     """A value of the wrong kind or outside its limits.
 
@@ -216,6 +239,41 @@ class YearOutsideSet(NtmRulesError):
         )
 
 
+class NotInTables(NtmRulesError):
+    """A part of a set that cannot be judged over a table, or not in the engine that holds it.
+
+    Attributes:
+        part: the part of the set, such as `318/2022 ntm 10`.
+        what: what it asks for.
+        engine: the engine that cannot do it; None where no engine can.
+    """
+
+    def __init__(self, part: str, what: str, engine: str | None = None, *, place: Place = NOWHERE) -> None:
+        self.part = part
+        self.what = what
+        self.engine = engine
+        where = f"in {engine}" if engine else "over a table"
+        super().__init__(f"`{part}` asks for {what}, which cannot be judged {where}", place=place)
+
+
+class NotInstalled(NtmRulesError):
+    """Something asked for needs packages that are not installed.
+
+    Attributes:
+        package: the package that was not found.
+        extra: the extra of this library that installs it.
+    """
+
+    def __init__(self, package: str, extra: str, *, place: Place = NOWHERE) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(
+            f"package `{package}` is not installed, expected the extra `{extra}`",
+            place=place,
+            hint=f"pip install 'ntm-rules[{extra}]'",
+        )
+
+
 class AmendmentConflict(NtmRulesError):
     """An amendment that names what the set does not have, or two documents that set one cell."""
 
@@ -257,3 +315,15 @@ class Contradiction(NtmRulesError):
 
 class FixtureError(NtmRulesError):
     """A fixture that cannot be run, such as one that names an indicator the set does not have."""
+
+
+class InferenceFailed(NtmRulesError):
+    """The rules could not be run over the facts; nothing of what they concluded is kept.
+
+    Attributes:
+        reason: what the rule engine reported.
+    """
+
+    def __init__(self, reason: str, *, place: Place = NOWHERE, hint: str | None = None) -> None:
+        self.reason = reason
+        super().__init__(f"the rules could not be run: {reason}", place=place, hint=hint)

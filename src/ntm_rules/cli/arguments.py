@@ -78,13 +78,16 @@ def _parser() -> argparse.ArgumentParser:
     _list(command("list", "các bộ tiêu chí · the criteria sets"))
     _show(command("show", "một bộ tiêu chí, kèm căn cứ · one set, with its evidence"))
     _evaluate(command("evaluate", "đánh giá và giải thích · judge units and explain every gap"))
+    _reclassify(command("reclassify", "danh hiệu nay còn giá trị gì · what a title is worth today"))
+    _standing(command("standing", "danh hiệu của các đơn vị trong thư mục · the units of a folder"))
     _provenance(command("provenance", "mức nào còn phải xác nhận · what still has to be confirmed"))
     _diff(command("diff", "so sánh hai bộ tiêu chí · what changed from one set to another"))
     _lint(command("lint", "tìm lỗi trong các bộ tiêu chí · find what is wrong with rulesets"))
     check = command("check", "chạy các ca kiểm thử · run fixtures")
     check.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục · files or folders")
-    text = "lược đồ JSON của kết quả · JSON Schema of a verdict"
-    commands.add_parser("schema", help=text, description=text)
+    text = "lược đồ JSON của kết quả · JSON Schema of what is printed"
+    schema = commands.add_parser("schema", help=text, description=text)
+    schema.add_argument("of", nargs="?", choices=("verdict", "standing"), default="verdict", metavar="OF")
     return parser
 
 
@@ -135,19 +138,49 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ruleset", required=True, metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
     parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
     _text(parser)
+    _trust(parser)
+    _format(parser)
+    _detail(parser)
+
+
+def _trust(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trust",
         choices=("sourced", "recalled", "candidate"),
         default="recalled",
         help="căn cứ tối thiểu · the least evidence that may decide (recalled)",
     )
-    _format(parser)
+
+
+def _detail(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--detail",
         action="store_const",
         const="full",
         default="shortfalls",
         help="cả phần đã đạt · what is met, too",
+    )
+
+
+def _on_a_day(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", type=_day, metavar="DATE", help="xét ngày nào; hôm nay · the day; today")
+    parser.add_argument("--province", help="kèm quy định của tỉnh · with the rules of this province")
+    _trust(parser)
+
+
+def _reclassify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
+    parser.add_argument("--recognised", metavar="TIER", help="danh hiệu nào · which title (the highest)")
+    _on_a_day(parser)
+    _format(parser)
+    _detail(parser)
+
+
+def _standing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="thư mục hồ sơ đơn vị · a folder of unit files")
+    _on_a_day(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help="dạng in ra · output"
     )
 
 

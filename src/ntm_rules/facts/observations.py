@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final, TypeAlias
 
 from ntm_rules.errors import AmbiguousNumber, Contradiction, InvalidObservation, UnexpectedValue
@@ -20,7 +21,7 @@ from ntm_rules.facts.given import Given, given
 from ntm_rules.facts.grades import EXPECTED, Grade, find_grade
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.levels import find_rank, limits, magnitude, rank_of
-from ntm_rules.facts.measures import Measure
+from ntm_rules.facts.measures import Measure, MeasureCatalogue
 from ntm_rules.facts.notation import Exact, exact, format_number, is_finite, number_of
 from ntm_rules.facts.quantities import Quantity, Relation, parse_quantity, split_relation
 from ntm_rules.facts.registry import convert, is_countable
@@ -103,6 +104,19 @@ def read_observation(measure: Measure, entry: Given) -> Observation:
         return _from_fields(measure, entry)
     reading = entry.here(lambda: _read(measure, entry.value))
     return _observation(measure, reading, text=_as_written(entry.value))
+
+
+def read_observations(entry: Given | None, known: MeasureCatalogue) -> FrozenMap[str, Observation]:
+    """Read observations by the ids of their measures; those that are not filled in are left out."""
+    found: dict[str, Observation] = {}
+    for id, value in entry.entries() if entry is not None else ():
+        name = Given(id, value.named_at)
+        if id[:1].isdigit():
+            raise name.fail("the id of a measure", "inside `{…}` a value with a comma needs quotes")
+        measure = name.here(partial(known.__getitem__, id))
+        if value.value is not None:
+            found[id] = value.here(partial(read_observation, measure, value))
+    return FrozenMap(found)
 
 
 def _observation(measure: Measure, reading: _Reading, *, text: str) -> Observation:

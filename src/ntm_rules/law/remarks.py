@@ -44,6 +44,7 @@ SEVERITIES: Final[Mapping[str, Severity]] = FrozenMap(
         "count-differs": "error",
         # References.
         "undefined-reference": "error",
+        "ambiguous-reference": "error",
         "circular-reference": "error",
         "other-measure": "warning",
         "other-kind": "error",
@@ -60,6 +61,11 @@ SEVERITIES: Final[Mapping[str, Severity]] = FrozenMap(
         "cell-set-twice": "error",
         "weaker-than-national": "error",
         "entry-differs": "error",
+        # Rules of directives.
+        "undefined-criterion": "error",
+        "never-fires": "error",
+        "unused-conclusion": "warning",
+        "rule-outside-its-document": "warning",
     }
 )
 """Every code, with its severity where a remark does not name another."""
@@ -73,7 +79,7 @@ class Remark(NamedTuple):
         code: one of `SEVERITIES`; stable between versions.
         document: id of the document whose text it is; empty for a measure.
         set: the criteria set, where it is about one.
-        indicator: id of the indicator, condition or column rule.
+        indicator: id of the indicator, condition, column rule, or rule of a directive.
         cell: the keys that lead to the cell of a table.
         place: where it stands, as exactly as is known.
         also: where the other side stands, if two places do not agree.

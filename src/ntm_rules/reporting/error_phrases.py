@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from ntm_rules.reporting import title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -17,6 +18,7 @@ KINDS: Final[dict[str, str]] = {
     "authority": "cơ quan quy định",
     "axis": "trục của bảng mức",
     "change": "loại thay đổi",
+    "choice of": "cách chọn",
     "column": "cột",
     "column_rule": "quy tắc chọn cột",
     "commune": "xã",
@@ -40,9 +42,11 @@ KINDS: Final[dict[str, str]] = {
     "rank": "bậc xếp loại",
     "reason": "lý do",
     "region": "vùng",
+    "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",
     "status": "trạng thái",
     "tier": "danh hiệu",
+    "title": "danh hiệu",
     "trust": "mức căn cứ",
     "unit": "đơn vị đo",
     "unit kind": "loại đơn vị",
@@ -53,6 +57,7 @@ KINDS: Final[dict[str, str]] = {
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
+    *title_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
     Words("chỗ trống", "nothing"),
@@ -81,6 +86,7 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
+    *title_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
     Words("chữ, không để trống", "text that is not empty"),
@@ -94,6 +100,7 @@ EXPECTED: Final[Phrases] = (
     Words("năm từ {first} đến {last}", "a year from {first} to {last}"),
     Words("ít nhất một năm", "at least one year"),
     Words("ít nhất một phần", "at least one part"),
+    Words("`false` khi không ghi tổng số nào", "`false` where no totals stand beside it"),
     Words("mỗi số hiệu một lần", "each id once"),
     Words("mỗi loại đơn vị một lần", "each kind once"),
     Words("ít nhất một loại đơn vị", "at least one kind of unit"),
@@ -245,6 +252,10 @@ EXPECTED: Final[Phrases] = (
 HINTS: Final[Phrases] = (
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
+    Words(
+        "ghi kèm tên tỉnh sau số hiệu, hoặc ghi thư mục, ví dụ `{folder}`",
+        "write the province beside the number, or the folder, such as `{folder}`",
+    ),
     Words("sửa gói đó hoặc gỡ ra", "correct the distribution or uninstall it"),
     Words("viết dấu trừ là `-`", "write the minus sign as `-`"),
     Words(
@@ -261,6 +272,7 @@ HINTS: Final[Phrases] = (
 )
 
 MESSAGES: Final[Phrases] = (
+    *title_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(
         "`{decision}` không chứa bộ tiêu chí nào, cần văn bản có bộ tiêu chí",

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from ntm_rules.errors import (
+    AmbiguousName,
     AmbiguousNumber,
     IncompatibleUnit,
     InvalidObservation,
@@ -62,6 +63,9 @@ def _by_fields(error: NtmRulesError) -> str | None:
         case UnknownName(kind=kind, found=found, expected=expected):
             text = f"không có {KINDS.get(kind, kind)} `{found}`"
             return f"{text}, cần {_or_as_it_is(expected, EXPECTED)}" if expected else text
+        case AmbiguousName(found=found, choices=choices):
+            listed = ", ".join(f"`{name}`" for name in choices)
+            return f"`{found}` là tên của nhiều văn bản, cần một trong {listed}"
         case UnexpectedValue(found=found, expected=expected):
             return _found_and_expected(found, expected)
         case InvalidObservation(measure=measure, found=found, expected=expected):

@@ -32,6 +32,7 @@ TEMPLATES: Final[dict[str, Words]] = {
     "ambiguous-number": _REFUSED,
     "amendment-conflict": _REFUSED,
     "undefined-reference": _REFUSED,
+    "ambiguous-reference": _REFUSED,
     # Levels and their tables.
     "missing-region": Words("bảng thiếu cột vùng {missing}", "the table lacks the region column {missing}"),
     "missing-group": Words("bảng thiếu nhóm xã {missing}", "the table lacks the commune group {missing}"),
@@ -142,6 +143,22 @@ TEMPLATES: Final[dict[str, Words]] = {
         "`decision.yaml` ghi `{key}` là `{told}`, còn tệp ghi `{found}`",
         "`decision.yaml` gives `{key}` as `{told}`, the file itself as `{found}`",
     ),
+    # Rules of directives.
+    "undefined-criterion": Words(
+        "không bộ tiêu chí nào được nêu có tiêu chí `{name}`; tên gần nhất: `{near}`",
+        "none of the sets that are meant has a criterion `{name}`; the nearest name is `{near}`",
+    ),
+    "never-fires": Words(
+        "không bao giờ được áp dụng: không dữ kiện nào và không quy tắc nào cho ra `{pattern}` như vậy",
+        "can never fire: no fact and no rule gives such a `{pattern}`",
+    ),
+    "unused-conclusion": Words(
+        "kết luận `{kind}` không quy tắc nào dùng tới", "no rule takes up the conclusion `{kind}`"
+    ),
+    "rule-outside-its-document": Words(
+        "có hiệu lực {since} – {until}, ngoài thời gian hiệu lực của văn bản ({begun} – {ended})",
+        "in force from {since} to {until}, outside the days of its document ({begun} to {ended})",
+    ),
 }
 
 _TOTALS: Final = Words("{errors} lỗi, {warnings} lưu ý.", "Errors: {errors}, warnings: {warnings}.")
@@ -172,7 +189,8 @@ def _subject(remark: Remark, lang: Lang) -> str:
     parts = [remark.document] if remark.document else []
     if remark.set is not None:
         name = f"{level_name(remark.set.level, lang)} {tier_name(remark.set.tier, lang)}"
-        parts.append(name if remark.set.ruleset == remark.document else f"{remark.set.ruleset} {name}")
+        own = remark.set.ruleset.partition(" (")[0] == remark.document
+        parts.append(name if own else f"{remark.set.ruleset} {name}")
     if remark.indicator is not None:
         cell = ", ".join(key_text(key, lang) for key in remark.cell)
         parts.append(f"{remark.indicator} ({cell})" if cell else remark.indicator)
