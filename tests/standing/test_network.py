@@ -218,7 +218,7 @@ def test_the_longest_rules_of_the_grammar_run() -> None:
         " until: {above: {var: d}, at_least: 2019-06-01, below: 2030-01-01},"
         " years: {at_least: {var: y}, at_most: {var: y}, below: 9, above: 1}, tier: {var: t}, level: {var: l},"
         " under: {in: [1980/2016, 491/2009]}, period: {in: [2010-2015, 2016-2020]}, highest: true,"
-        " since_merger: false, term_ended: {differs_from: true}}}"
+        " since_merger: true, term_ended: {differs_from: true}}}"
     )
     patterns = [
         "{title: {on: {var: d}, years: {var: y}, tier: {var: t}, level: {var: l}}}",
