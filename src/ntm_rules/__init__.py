@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from ntm_rules.evaluation import Verdict as Verdict
     from ntm_rules.evaluation import climb as climb
     from ntm_rules.evaluation import evaluate as evaluate
+    from ntm_rules.evaluation.columnar import evaluate_table as evaluate_table
+    from ntm_rules.evaluation.columnar import plan_table as plan_table
+    from ntm_rules.facts import History as History
     from ntm_rules.facts import Observation as Observation
     from ntm_rules.facts import UnitRecord as UnitRecord
+    from ntm_rules.facts import history as history
     from ntm_rules.facts import measures as measures
     from ntm_rules.facts import observe as observe
+    from ntm_rules.facts import read_history as read_history
     from ntm_rules.facts import read_unit_file as read_unit_file
     from ntm_rules.facts import unit_record as unit_record
     from ntm_rules.law import Catalogue as Catalogue
@@ -37,14 +42,34 @@ if TYPE_CHECKING:
     from ntm_rules.law import load as load
     from ntm_rules.law import load_text as load_text
     from ntm_rules.reporting import explain as explain
+    from ntm_rules.reporting import explain_standing as explain_standing
+    from ntm_rules.reporting import reclassification_html as reclassification_html
     from ntm_rules.reporting import to_document as to_document
+    from ntm_rules.reporting import to_standing_document as to_standing_document
+    from ntm_rules.standing import Reclassification as Reclassification
+    from ntm_rules.standing import Reclassifier as Reclassifier
+    from ntm_rules.standing import Session as Session
+    from ntm_rules.standing import Standing as Standing
+    from ntm_rules.standing import reclassify as reclassify
+    from ntm_rules.standing import reclassify_all as reclassify_all
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "errors": ("NtmRulesError",),
     "evaluation": ("Gap", "Ladder", "Outcome", "Reason", "TierOutcome", "Verdict", "climb", "evaluate"),
-    "facts": ("Observation", "UnitRecord", "measures", "observe", "read_unit_file", "unit_record"),
+    "evaluation.columnar": ("evaluate_table", "plan_table"),
+    "facts": (
+        "History",
+        "Observation",
+        "UnitRecord",
+        "history",
+        "measures",
+        "observe",
+        "read_history",
+        "read_unit_file",
+        "unit_record",
+    ),
     "law": (
         "Catalogue",
         "Diff",
@@ -58,7 +83,21 @@ _HOMES = {
         "load",
         "load_text",
     ),
-    "reporting": ("explain", "to_document"),
+    "reporting": (
+        "explain",
+        "explain_standing",
+        "reclassification_html",
+        "to_document",
+        "to_standing_document",
+    ),
+    "standing": (
+        "Reclassification",
+        "Reclassifier",
+        "Session",
+        "Standing",
+        "reclassify",
+        "reclassify_all",
+    ),
 }
 _HOME_OF = {name: room for room, names in _HOMES.items() for name in names}
 
@@ -66,12 +105,17 @@ __all__ = [
     "Catalogue",
     "Diff",
     "Gap",
+    "History",
     "Ladder",
     "NtmRulesError",
     "Observation",
     "Outcome",
     "Reason",
+    "Reclassification",
+    "Reclassifier",
     "Ruleset",
+    "Session",
+    "Standing",
     "Status",
     "TierOutcome",
     "Trust",
@@ -83,14 +127,23 @@ __all__ = [
     "diff",
     "dump_ruleset",
     "evaluate",
+    "evaluate_table",
     "explain",
+    "explain_standing",
+    "history",
     "in_force",
     "load",
     "load_text",
     "measures",
     "observe",
+    "plan_table",
+    "read_history",
     "read_unit_file",
+    "reclassification_html",
+    "reclassify",
+    "reclassify_all",
     "to_document",
+    "to_standing_document",
     "unit_record",
 ]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "AmbiguousName",
     "AmbiguousNumber",
     "AmendmentConflict",
     "Contradiction",
@@ -19,12 +20,15 @@ __all__ = [
     "InferenceFailed",
     "InvalidObservation",
     "InvalidYaml",
+    "NotInTables",
+    "NotInstalled",
     "NtmRulesError",
     "OverlayWeakerThanFloor",
     "Place",
     "UnexpectedValue",
     "UnknownName",
     "UnreadableFile",
+    "UnwritableFile",
     "YearOutsideSet",
 ]
 
@@ -92,6 +96,10 @@ class UnreadableFile(NtmRulesError):
     """The file is missing, too large, or not UTF-8 text."""
 
 
+class UnwritableFile(NtmRulesError):
+    """A file cannot be written: no such folder, no right to, no room."""
+
+
 class InvalidYaml(NtmRulesError):
     """The text is not the YAML we accept: broken syntax, a duplicate key, an alias bomb, too deep."""
 
@@ -123,6 +131,25 @@ class UnknownName(NtmRulesError):
         if expected:
             message += f", expected {expected}"
         super().__init__(message, place=place, hint=f"did you mean `{suggestion}`?" if suggestion else None)
+
+
+class AmbiguousName(NtmRulesError):
+    """A name that several documents have, such as a number that two provinces gave in one year.
+
+    Attributes:
+        found: the name as it was written.
+        choices: the names that mean one of them each.
+    """
+
+    def __init__(
+        self, found: str, choices: tuple[str, ...], *, place: Place = NOWHERE, hint: str | None = None
+    ) -> None:
+        self.found = found
+        self.choices = choices
+        listed = ", ".join(f"`{name}`" for name in choices)
+        super().__init__(
+            f"`{found}` names several documents, expected one of {listed}", place=place, hint=hint
+        )
 
 
 class UnexpectedValue(NtmRulesError):
@@ -214,6 +241,41 @@ class YearOutsideSet(NtmRulesError):
         self.last = last
         super().__init__(
             f"year `{year}` is outside `{ruleset}`, which judges the years {first} to {last}", place=place
+        )
+
+
+class NotInTables(NtmRulesError):
+    """A part of a set that cannot be judged over a table, or not in the engine that holds it.
+
+    Attributes:
+        part: the part of the set, such as `318/2022 ntm 10`.
+        what: what it asks for.
+        engine: the engine that cannot do it; None where no engine can.
+    """
+
+    def __init__(self, part: str, what: str, engine: str | None = None, *, place: Place = NOWHERE) -> None:
+        self.part = part
+        self.what = what
+        self.engine = engine
+        where = f"in `{engine}`" if engine else "over a table"
+        super().__init__(f"`{part}` asks for {what}, which cannot be judged {where}", place=place)
+
+
+class NotInstalled(NtmRulesError):
+    """Something asked for needs packages that are not installed.
+
+    Attributes:
+        package: the package that was not found.
+        extra: the extra of this library that installs it.
+    """
+
+    def __init__(self, package: str, extra: str, *, place: Place = NOWHERE) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(
+            f"package `{package}` is not installed, expected the extra `{extra}`",
+            place=place,
+            hint=f"pip install 'ntm-rules[{extra}]'",
         )
 
 

@@ -112,6 +112,7 @@ def test_an_alias_bomb(run: Run, tmp_path: Path) -> None:
         (("evaluate", LA_DEE, *NTM, "--province", "Nowhere"), "`Nowhere`"),
         (("show", "342/2013"), "không chứa bộ tiêu chí nào"),
         (("show", "318/2022", "--tier", "ntm", "--level", "county"), "không có cấp `county`"),
+        (("show", "36/2022"), "cần một trong `36/2022 (Hà Tĩnh)`, `36/2022 (Vĩnh Phúc)`"),
         (("provenance", "1/1900"), "không có bộ tiêu chí `1/1900`"),
         (("list", "--tier", "gold"), "không có danh hiệu `gold`"),
         (("list", "--year", "2020"), "cần `--on DATE` cùng với `--year`"),

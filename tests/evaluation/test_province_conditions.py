@@ -73,7 +73,9 @@ def test_every_town_and_city_must_have_completed_the_task() -> None:
     late = member("B", "thành phố thuộc tỉnh", town_task_completed="chưa đạt")
     assert province([*districts(3), done]).indicator("2").outcome == "met"
     assert province([*districts(3), done, late]).indicator("2").outcome == "not_met"
-    assert province(districts(3)).indicator("2").outcome == "not_applicable"
+    assert province(districts(3)).indicator("2").outcome == "unknown"  # none, or left out of the list
+    none = province(districts(3), {"towns_cities_count": "0"})
+    assert none.indicator("2").outcome == "not_applicable"
 
 
 def test_one_nang_cao_district_of_five_is_enough_and_one_of_six_is_not() -> None:

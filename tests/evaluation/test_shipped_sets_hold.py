@@ -32,7 +32,7 @@ def shipped() -> tuple[Ruleset, ...]:
     found: dict[str, Ruleset] = {}
     for entry in catalogue().sets:
         for day in days:
-            ruleset = catalogue().load(entry.decision.id, tier=entry.tier, level=entry.level, as_of=day)
+            ruleset = catalogue().load_entry(entry, day)
             found.setdefault(ruleset.digest, ruleset)
     return tuple(found.values())
 

@@ -110,6 +110,60 @@ def test_a_provincial_level_is_held_against_the_columns_of_its_own_region_alone(
     assert verdict.indicator("15.3").outcome == "not_met"
 
 
+@pytest.mark.parametrize(
+    ("year", "income", "outcome"),
+    [
+        (2023, "79 triệu đồng/người/năm", "not_met"),  # the province's own level for 2023
+        (2023, "80 triệu đồng/người/năm", "met"),
+        (2024, "48 triệu đồng/người/năm", "unknown"),  # not named: as the national text has it, unset for BTB
+    ],
+)
+def test_a_table_by_year_sets_the_years_it_names_and_leaves_the_others_as_they_are(
+    with_overlay: OverlayWriter, year: int, income: str, outcome: str
+) -> None:
+    documents = with_overlay(
+        '  - set: {indicator: "10"}\n    at_least: {by: year, 2023: 80 triệu đồng/người/năm}\n'
+        "    status: sourced-1\n    sources: [https://example.org]\n"
+    )
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2024-06-01", province="Nghệ An")
+    unit = {"name": "Xã A", "level": "commune", "province": "Nghệ An"}
+    record = unit_record({"unit": unit, "year": year, "observations": {"income_per_capita": income}})
+    assert evaluate(record, ruleset, documents=documents).indicator("10").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "{by: year, 2023: 85 %}",
+        "{by: region, BTB: 85 %}",
+        "{by: [year, region], 2023: {BTB: 85 %}}",
+        "{by: [region, year], BTB: {2023: 85 %}}",
+    ],
+)
+def test_a_table_laid_over_one_level_tightens_its_own_cells_alone(
+    with_overlay: OverlayWriter, table: str
+) -> None:
+    change = f'  - set: {{indicator: "3.1"}}\n    at_least: {table}\n    status: sourced-1\n'
+    documents = with_overlay(change + "    sources: [https://example.org]\n")
+    ruleset = documents.load("318/2022", tier="ntm", as_of="2024-06-01", province="Nghệ An")
+    found = {}
+    for year in (2023, 2024):
+        unit = {"name": "Xã A", "level": "commune", "province": "Nghệ An"}
+        record = unit_record({"unit": unit, "year": year, "observations": {"irrigated_land_share": "82 %"}})
+        found[year] = str(evaluate(record, ruleset, documents=documents).indicator("3.1").outcome)
+    assert found == {2023: "not_met", 2024: "not_met" if table.startswith("{by: region, BTB: 85") else "met"}
+
+
+def test_a_row_that_is_replaced_must_keep_a_level_in_every_national_cell(with_overlay: OverlayWriter) -> None:
+    documents = with_overlay(
+        '  - replace: {indicator: "3.1"}\n    with: {label: {vi: Tưới, en: Irrigation}, '
+        "require: {measure: irrigated_land_share, at_least: {by: year, 2023: 85 %}}, "
+        "status: sourced-1, sources: [https://example.org]}\n"
+    )
+    with pytest.raises(OverlayWeakerThanFloor, match=r"3\.1.*2021.*no level.*80 %"):
+        documents.load("318/2022", tier="ntm", as_of="2024-06-01", province="Nghệ An")
+
+
 def test_a_province_may_not_leave_open_what_is_set_nationally(with_overlay: OverlayWriter) -> None:
     documents = with_overlay(
         '  - set: {indicator: "3.1"}\n    at_least: {set_by: province, status: sourced-1}\n'

@@ -85,7 +85,7 @@ def remarks_on(tmp_path: Path) -> Write:
     def written(*folders: dict[str, str], measures: str = "") -> tuple[Remark, ...]:
         for number, files in enumerate(folders):
             folder = tmp_path / f"qd-{number}"
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             for name, text in files.items():
                 (folder / name).write_text(text, encoding="utf-8")
         if measures:
@@ -326,11 +326,37 @@ def test_an_amendment_that_changes_the_counts_is_named(remarks_on: Write) -> Non
     assert (found.code, found.severity, found.document) == ("count-differs", "warning", "992/2030")
 
 
-def test_a_table_that_an_amendment_brings_is_looked_at_in_the_amended_text(remarks_on: Write) -> None:
-    change = SET.format(level=f"{{by: region, {ALL}}}", sources=SOURCES)
-    found = only(remarks_on(one_set(a_set()), an_amendment(change)))
-    assert (found.code, found.document) == ("missing-region", "992/2030")
+LEFT_OPEN = row("{measure: clean_water_share, at_least: {set_by: province}}")
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "missing"),
+    [
+        (f"{{by: region, {ALL}}}", "missing-region", ("DBSCL",)),
+        ("{by: year, 2030: 80 %}", "missing-year", ("2031",)),
+    ],
+)
+def test_a_table_that_an_amendment_lays_over_no_level_must_give_every_cell_one(
+    remarks_on: Write, level: str, code: str, missing: tuple[str, ...]
+) -> None:
+    found = only(
+        remarks_on(one_set(a_set(LEFT_OPEN)), an_amendment(SET.format(level=level, sources=SOURCES)))
+    )
+    assert (found.code, found.document, found.indicator) == (code, "992/2030", "1.1")
+    assert found.details["missing"] == missing
     assert Path(found.place.file).name == "a.yaml"
+
+
+def test_a_table_that_an_amendment_lays_over_a_level_may_leave_it_elsewhere(remarks_on: Write) -> None:
+    for level in (f"{{by: region, {ALL}}}", "{by: year, 2030: 80 %}"):
+        folder = an_amendment(SET.format(level=level, sources=SOURCES))
+        assert remarks_on(one_set(a_set()), folder) == ()
+
+
+def test_a_provinces_table_without_the_column_of_its_own_region_is_idle(remarks_on: Write) -> None:
+    change = SET.format(level="{by: region, DBSH: 85 %}", sources=SOURCES)
+    found = only(remarks_on(one_set(a_set()), an_amendment(change, province="Nghệ An")))
+    assert (found.code, found.details["missing"]) == ("missing-region", ("BTB",))
 
 
 def test_a_province_needs_the_columns_of_its_own_region_only(remarks_on: Write) -> None:

@@ -4,6 +4,7 @@ The packages are real ones: pip builds and installs them into a folder that anot
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[2] / "src"
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
+EXAMPLE = ROOT / "examples" / "province-overlay"
 DECISION = """\
 id: 999/2022
 kind: decision
@@ -121,6 +124,37 @@ def test_rulesets_of_a_package_that_pip_installed_load_beside_the_shipped_ones(t
     assert level == "999/2022 ['91 %']"
 
 
+def test_the_example_of_a_province_installs_as_the_package_that_it_shows(tmp_path: Path) -> None:
+    source = tmp_path / "province-overlay"
+    shutil.copytree(EXAMPLE, source)
+    site = tmp_path / "site"
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--no-build-isolation",
+    ]
+    done = subprocess.run(
+        [*pip, "--target", str(site), str(source)], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+    evaluated = "from ntm_rules.cli import main; raise SystemExit(main([{}]))".format(
+        f"'evaluate', {str(source / 'xa-vi-du-2024.yaml')!r}, '--ruleset', '318/2022', '--tier', 'ntm', "
+        "'--province', 'Nghệ An', '--lang', 'en'"
+    )
+    found = run(site, "-c", evaluated)
+
+    assert found.returncode == 0, found.stderr
+    assert "amended by 211/2024, 5/2023" in found.stdout
+    assert "82 %, required: at least 85 %" in found.stdout
+    assert not (site / "muc-yeu-hon").exists()
+
+
 def test_an_entry_point_may_name_an_attribute_that_is_a_path(tmp_path: Path) -> None:
     write(tmp_path / "anywhere" / "qd-999-2022", OF_NGHE_AN)
     (tmp_path / "nghe_an.py").write_text(
@@ -166,4 +200,4 @@ def test_a_document_that_two_packages_hold_is_reported(tmp_path: Path) -> None:
     done = run(tmp_path, "-c", LIST)
 
     assert done.returncode == 2
-    assert "`999/2022 Nghệ An`" in done.stderr
+    assert "`999/2022 (Nghệ An)`" in done.stderr

@@ -126,6 +126,14 @@ def test_the_set_in_force_follows_the_date() -> None:
     assert tiers("2008-01-01") == set()
 
 
+def test_a_provinces_own_sets_are_in_force_where_the_province_is_named() -> None:
+    from ntm_rules import in_force
+
+    assert in_force("2023-12-01", level="hamlet") == ()
+    found = {(e.decision.id, e.tier) for e in in_force("2023-12-01", level="hamlet", province="Lào Cai")}
+    assert found == {("1144/2022", "ntm"), ("1144/2022", "kieu_mau"), ("2385/2023", "thong_minh")}
+
+
 @pytest.mark.parametrize(
     ("as_of", "condition"),
     [("2024-03-06", "security-not-complex"), ("2024-03-07", "security-safe-standard")],

@@ -31,6 +31,7 @@ _CLASSES: Final[dict[str, type[NtmRulesError]]] = {
     if inspect.isclass(kind) and issubclass(kind, NtmRulesError)
 }
 _WORDED: Final = ("kind", "found", "expected", "hint", "message", "provincial")
+_PAIRS: Final = ("readings", "choices")
 _DATA: Final[Texts] = frozenset({SAMPLE})
 
 
@@ -254,7 +255,7 @@ def _arguments(at: Module, call: ast.Call, kind: type[NtmRulesError]) -> dict[st
     passed = dict(zip(names, call.args, strict=False))
     passed |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in names}
     given = {name: texts(at, value) for name, value in passed.items()}
-    return {**given, "readings": _DATA} if "readings" in given else given
+    return {**given, **{name: _DATA for name in _PAIRS if name in given}}
 
 
 def _built(site: str, kind: type[NtmRulesError], given: dict[str, Texts]) -> Iterator[Raised]:
@@ -262,8 +263,7 @@ def _built(site: str, kind: type[NtmRulesError], given: dict[str, Texts]) -> Ite
     said = {name: found if name in optional else found - {None} for name, found in given.items()}
     for chosen in product(*said.values()):
         arguments: dict[str, Any] = dict(zip(given, chosen, strict=True))
-        if arguments.get("readings"):
-            arguments["readings"] = (SAMPLE, SAMPLE)
+        arguments |= {name: (SAMPLE, SAMPLE) for name in _PAIRS if arguments.get(name)}
         worded = {key: arguments[key] for key in _WORDED if arguments.get(key)}
         yield Raised(site, kind(**arguments), {key: text for key, text in worded.items() if _is_worded(text)})
 

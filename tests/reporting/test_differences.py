@@ -83,7 +83,7 @@ def test_the_header_tells_two_days_and_a_province_apart_and_what_is_asked_as_a_w
     tiers = diff(load("318/2022", tier="ntm"), load("318/2022", tier="nang_cao"))
     assert "318/2022 II also asks the whole of 318/2022 I" in difference_text(tiers, measures(), "en")
     found = diff(load("319/2022"), load("319/2022", province="Nam Định"), year_a=2022, year_b=2022)
-    text = difference_text(found, measures(), "en", columns=200)
+    text = difference_text(found, measures(), "en", columns=400)
     assert "319/2022, last text compared with 319/2022, Nam Định, last text" in text
     shown = "that is 70.4 million VND/person/year ++ ≥ 72 million VND/person/year ++ [23/2022] stricter"
     assert line(text, "Income per capita").endswith(shown)

@@ -16,7 +16,7 @@ from tests.reporting.conftest import EXAMPLES, ROOT, Judge
 from ntm_rules import climb, read_unit_file, to_document
 from ntm_rules.facts.notation import Lang
 from ntm_rules.reporting import VerdictDocument, json_schema
-from ntm_rules.reporting.document import json_number
+from ntm_rules.reporting.published import json_number
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 INSURANCE = "status: sourced-1, require: {measure: health_insurance_share, at_least: 90 %}"

@@ -13,6 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NoReturn
 
+DETAILS: Final = ("tier", "criteria", "indicators", "gaps", "full")
+"""What tables can be judged in; `full` is what a bare `--detail` means, for unit files."""
+
 _DESCRIPTION: Final = """\
 Các bộ tiêu chí nông thôn mới dưới dạng dữ liệu, và đánh giá từng xã.
 The criteria of Vietnam's New Rural Development programme as data, and communes evaluated."""
@@ -48,9 +51,20 @@ class _Version(argparse.Action):
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the arguments; exits with status 2 and a usage line where they are wrong."""
     try:
-        return _parser().parse_args(argv)
+        return _parser().parse_args(_with_full_detail(list(argv)))
     except _WrongArguments as wrong:
         _refuse(wrong, english="--lang=en" in argv or ("--lang", "en") in pairwise(argv))
+
+
+def _with_full_detail(argv: list[str]) -> list[str]:
+    """Return the arguments with what a bare `--detail` means; argparse would take the file behind it."""
+    if argv[:1] != ["evaluate"]:
+        return argv
+    following = [*argv[1:], ""]
+    return [
+        "--detail=full" if this == "--detail" and then not in DETAILS else this
+        for this, then in zip(argv, following, strict=True)
+    ]
 
 
 def _refuse(wrong: _WrongArguments, *, english: bool) -> NoReturn:
@@ -78,13 +92,16 @@ def _parser() -> argparse.ArgumentParser:
     _list(command("list", "các bộ tiêu chí · the criteria sets"))
     _show(command("show", "một bộ tiêu chí, kèm căn cứ · one set, with its evidence"))
     _evaluate(command("evaluate", "đánh giá và giải thích · judge units and explain every gap"))
+    _reclassify(command("reclassify", "danh hiệu nay còn giá trị gì · what a title is worth today"))
+    _standing(command("standing", "danh hiệu của các đơn vị trong thư mục · the units of a folder"))
     _provenance(command("provenance", "mức nào còn phải xác nhận · what still has to be confirmed"))
     _diff(command("diff", "so sánh hai bộ tiêu chí · what changed from one set to another"))
     _lint(command("lint", "tìm lỗi trong các bộ tiêu chí · find what is wrong with rulesets"))
     check = command("check", "chạy các ca kiểm thử · run fixtures")
     check.add_argument("paths", nargs="+", metavar="PATH", help="tệp hoặc thư mục · files or folders")
-    text = "lược đồ JSON của kết quả · JSON Schema of a verdict"
-    commands.add_parser("schema", help=text, description=text)
+    text = "lược đồ JSON của kết quả · JSON Schema of what is printed"
+    schema = commands.add_parser("schema", help=text, description=text)
+    schema.add_argument("of", nargs="?", choices=("verdict", "standing"), default="verdict", metavar="OF")
     return parser
 
 
@@ -131,23 +148,107 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="hồ sơ đơn vị YAML, hoặc bảng CSV, Excel, Parquet; nhận cả mẫu `*.csv` · unit files, or tables; "
+        "patterns are understood",
+    )
     parser.add_argument("--ruleset", required=True, metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
-    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
+    _choice_of_set(parser)
     _text(parser)
+    _trust(parser)
+    _format(parser)
+    parser.add_argument(
+        "--detail",
+        choices=DETAILS,
+        metavar="|".join(DETAILS[:-1]),
+        help="hồ sơ: cả phần đã đạt; bảng: các cột thêm vào · unit files: what is met, too; tables: what is "
+        "added (tier)",
+    )
+    _tables(parser)
+
+
+def _trust(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trust",
         choices=("sourced", "recalled", "candidate"),
         default="recalled",
         help="căn cứ tối thiểu · the least evidence that may decide (recalled)",
     )
-    _format(parser)
+
+
+def _detail(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--detail",
         action="store_const",
         const="full",
         default="shortfalls",
         help="cả phần đã đạt · what is met, too",
+    )
+
+
+def _tables(parser: argparse.ArgumentParser) -> None:
+    tables = parser.add_argument_group("bảng nhiều đơn vị · tables")
+    tables.add_argument(
+        "--output", metavar="FILE", help="tệp kết quả: .csv, .tsv, .xlsx, .parquet · the table with verdicts"
+    )
+    tables.add_argument(
+        "--rejects",
+        metavar="FILE",
+        help="các dòng bị gác lại, kèm lý do · rows set aside, and why (beside the output)",
+    )
+    tables.add_argument("--sheet", metavar="SHEET", help="trang tính, tên hoặc số · sheet, by name or number")
+    tables.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="ID=COLUMN",
+        help="cột nào chứa chỉ số nào · which column holds what (repeatable)",
+    )
+    tables.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="COLUMN=UNIT",
+        help="đơn vị của cột · the unit of a column's numbers (repeatable)",
+    )
+    tables.add_argument(
+        "--decimal",
+        choices=(".", ","),
+        help="dấu thập phân của CSV · decimal sign of numbers in CSV",
+    )
+    tables.add_argument("--year", type=int, metavar="YEAR", help="năm của số liệu · year of the data")
+    tables.add_argument(
+        "--assessed-on", type=_day, metavar="DATE", help="ngày thẩm định · day of assessment of all rows"
+    )
+    tables.add_argument(
+        "--prefix", default="", metavar="TEXT", help="đầu tên các cột thêm vào · what added names begin with"
+    )
+
+
+def _on_a_day(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", type=_day, metavar="DATE", help="xét ngày nào; hôm nay · the day; today")
+    parser.add_argument("--province", help="kèm quy định của tỉnh · with the rules of this province")
+    _trust(parser)
+
+
+def _reclassify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
+    parser.add_argument("--recognised", metavar="TIER", help="danh hiệu nào · which title (the highest)")
+    _on_a_day(parser)
+    _format(parser)
+    _detail(parser)
+
+
+def _standing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="thư mục hồ sơ đơn vị · a folder of unit files")
+    _on_a_day(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help="dạng in ra · output"
     )
 
 
@@ -201,6 +302,13 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="coi lưu ý như lỗi · warnings end with status 1, too"
     )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, equals, right = (part.strip() for part in text.partition("="))
+    if not (left and equals and right):
+        raise argparse.ArgumentTypeError(f"found `{text}`, expected two names with `=` between them")
+    return left, right
 
 
 def _day(text: str) -> dt.date:

@@ -8,11 +8,13 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from ntm_rules.cli import BAD_INPUT, DONE, FAILED
+from ntm_rules.cli.tables import are_tables, evaluate_tables, expanded, refuse_options_of_tables
 from ntm_rules.cli.terminal import paint, report, with_progress
-from ntm_rules.errors import Contradiction, NtmRulesError, Place, UnexpectedValue
+from ntm_rules.errors import AmbiguousName, Contradiction, NtmRulesError, Place, UnexpectedValue
 from ntm_rules.facts import UnitRecord
 from ntm_rules.law import Catalogue, Decision, SetEntry, catalogue
 
@@ -81,19 +83,13 @@ def _show(arguments: argparse.Namespace) -> int:
     from ntm_rules.reporting import directive_text, ruleset_table
 
     documents = catalogue(*arguments.rulesets)
-    decision = documents.decision(arguments.set)
+    decision = documents.decision(arguments.set, arguments.province)
     held = tuple(_chosen(tuple(e for e in documents.sets if e.decision is decision), arguments))
     rules = _rules_of(decision, documents)
     if not held and not rules:
-        documents.entry(arguments.set, _tier(arguments), _level(arguments))  # says what there is
+        documents.entry(decision.name, _tier(arguments), _level(arguments))  # says what there is
     for number, entry in enumerate(held):
-        ruleset = documents.load(
-            decision.id,
-            tier=entry.tier,
-            level=entry.level,
-            as_of=arguments.as_of,
-            province=arguments.province,
-        )
+        ruleset = documents.load_entry(entry, arguments.as_of, arguments.province)
         if number:
             print()
         print(ruleset_table(ruleset, documents.measures(), arguments.lang, columns=_columns()))
@@ -114,11 +110,16 @@ def _rules_of(decision: Decision, documents: Catalogue) -> tuple[Directive, ...]
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     documents = catalogue(*arguments.rulesets)
-    documents.decision(arguments.ruleset)  # what every file would stumble over is said once
+    with suppress(AmbiguousName):  # the province of a unit may tell which is meant
+        documents.decision(arguments.ruleset)  # what every file would stumble over is said once
+    files = expanded(arguments.files)
+    if are_tables(files):
+        return evaluate_tables(files, arguments, documents, level=_level(arguments), tier=_tier(arguments))
+    refuse_options_of_tables(arguments)
     tier = _tier(arguments)
     printed: list[Any] = []
     status = DONE
-    for file in with_progress(arguments.files):
+    for file in with_progress(files):
         try:
             result = _evaluate_file(file, arguments, documents, tier)
         except NtmRulesError as error:
@@ -131,7 +132,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             print(result)
         printed.append(result)
     if arguments.format == "json":
-        if len(arguments.files) > 1:
+        if len(files) > 1:
             _print_json(printed)
         elif printed:
             _print_json(printed[0])
@@ -141,28 +142,28 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 def _evaluate_file(
     file: str, arguments: argparse.Namespace, documents: Catalogue, tier: str | None
 ) -> str | dict[str, Any]:
-    from ntm_rules.evaluation import climb, evaluate
+    from ntm_rules.evaluation import Ladder, climb, evaluate
     from ntm_rules.facts import read_unit_file
 
     record = read_unit_file(file, documents.measures())
     day = arguments.as_of or record.day
     if arguments.province is not None:
         _refuse_foreign_province(record, arguments.province, day)
-    ruleset = documents.load(
-        arguments.ruleset, tier=tier, level=record.unit.level, as_of=day, province=arguments.province
-    )
+    home = record.unit.former_province or record.unit.province
+    entry = documents.entry(arguments.ruleset, tier, record.unit.level, province=arguments.province or home)
+    ruleset = documents.load_entry(entry, day, arguments.province)
     verdict = evaluate(record, ruleset, trust=arguments.trust, documents=documents)
-    decision = documents.decision(ruleset.decision)
-    ladder = climb(
+    ladder: Ladder | None = climb(
         record,
-        _within(decision, day),
+        _within(entry, day),
         trust=arguments.trust,
         province=arguments.province,
         documents=documents,
     )
+    if ladder is not None and not ladder.verdicts:  # no national set judges such a unit
+        ladder = None
     left_out: tuple[Decision, ...] = ()
     if arguments.province is None:
-        home = record.unit.former_province or record.unit.province
         left_out = documents.overlays(ruleset, home, day)
     if arguments.format == "json":
         from ntm_rules.reporting import to_document
@@ -174,16 +175,16 @@ def _evaluate_file(
     return explain(
         verdict,
         lang=arguments.lang,
-        detail=arguments.detail,
+        detail="full" if arguments.detail == "full" else "shortfalls",
         ladder=ladder,
         paint=paint(),
         not_applied=left_out,
     )
 
 
-def _within(decision: Decision, day: dt.date) -> dt.date:
-    """Return the day, moved into the time of the decision, when the sets of its period are in force."""
-    first, last = decision.effective_from or day, decision.effective_to or day
+def _within(entry: SetEntry, day: dt.date) -> dt.date:
+    """Return the day, moved into the time of the set, when the sets of its period are in force."""
+    first, last = entry.effective_from or day, entry.effective_to or day
     return min(max(day, first), last)
 
 
@@ -290,9 +291,11 @@ def _lint(arguments: argparse.Namespace) -> int:
     from ntm_rules.standing.analysis import analyse_directives
 
     documents = catalogue(*arguments.rulesets)
-    remarks = (*analyse(documents), *analyse_directives(documents))
-    if arguments.rulesets:  # who names folders of their own wants to hear of those
-        remarks = tuple(r for r in remarks if any(r.concerns(folder) for folder in arguments.rulesets))
+    # Who names folders of their own wants to hear of those.
+    found = analyse_directives(documents)
+    if arguments.rulesets:
+        found = tuple(r for r in found if any(r.concerns(folder) for folder in arguments.rulesets))
+    remarks = (*analyse(documents, within=arguments.rulesets), *found)
     if arguments.format == "json":
         _print_json(remarks_data(remarks, arguments.lang))
     else:
@@ -303,17 +306,31 @@ def _lint(arguments: argparse.Namespace) -> int:
     return FAILED if any(r.severity in failing for r in remarks) else DONE
 
 
-def _schema(_: argparse.Namespace) -> int:
-    from ntm_rules.reporting import json_schema
+def _schema(arguments: argparse.Namespace) -> int:
+    from ntm_rules.reporting import json_schema, standing_schema
 
-    _print_json(json_schema())
+    _print_json(standing_schema() if arguments.of == "standing" else json_schema())
     return DONE
+
+
+def _reclassify(arguments: argparse.Namespace) -> int:
+    from ntm_rules.cli.standing import run_reclassify
+
+    return run_reclassify(arguments)
+
+
+def _standing(arguments: argparse.Namespace) -> int:
+    from ntm_rules.cli.standing import run_standing
+
+    return run_standing(arguments, _columns())
 
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "list": _list,
     "show": _show,
     "evaluate": _evaluate,
+    "reclassify": _reclassify,
+    "standing": _standing,
     "provenance": _provenance,
     "diff": _diff,
     "lint": _lint,

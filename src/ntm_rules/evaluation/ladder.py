@@ -44,14 +44,12 @@ def climb(
     """
     known = documents if documents is not None else catalogue()
     day = on or record.day
-    entries = [e for e in known.in_force(day, record.unit.level) if e.decision.province is None]
+    entries = known.in_force(day, record.unit.level)
     verdicts = []
     for entry in sorted(entries, key=lambda e: TIER_IDS.index(e.tier)):
         if record.unit.kind not in entry.kinds:
             continue
-        ruleset = known.load(
-            entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province
-        )
+        ruleset = known.load_entry(entry, day, province)
         if ruleset.years[0] <= record.year <= ruleset.years[1]:
             verdicts.append(evaluate(record, ruleset, trust=trust, documents=known))
     return ladder_of(tuple(verdicts))

@@ -5,7 +5,7 @@ Each requirement becomes a function from the record to a finding. What is not re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 from ntm_rules.evaluation.leaves import Check
@@ -23,7 +23,7 @@ from ntm_rules.evaluation.outcomes import (
     at_least_of,
 )
 from ntm_rules.evaluation.results import Finding, Reason, Verdict
-from ntm_rules.facts import Grade, Observation, Recognition, Tier, UnitRecord
+from ntm_rules.facts import Grade, Observation, Tier, UnitRecord
 from ntm_rules.law.requirements import CriteriaCount, Designated, FactReference, Holds, Meets, OwnPast
 
 JudgeSet = Callable[[UnitRecord, Meets, Decimal | None], Verdict | None]
@@ -33,20 +33,13 @@ None where the set judges other kinds of unit.
 """
 
 
-def _held(record: UnitRecord) -> Iterator[Recognition]:
-    """Yield the recognitions that the unit had on its day; one without a date is taken as earlier."""
-    for recognition in record.recognitions or ():
-        if recognition.on is None or recognition.on <= record.day:
-            yield recognition
-
-
 def basis_of(target: FactReference | OwnPast, record: UnitRecord) -> Observation | None:
     """Return the fact that a level is a multiple of, or None where it is not known or not one figure."""
     if isinstance(target, FactReference):
         return record.observations.get(target.measure)
     found = [
         observation
-        for recognition in _held(record)
+        for recognition in record.titles or ()
         if recognition.tier == target.at_recognition
         and (observation := recognition.observations.get(target.measure)) is not None
     ]
@@ -64,21 +57,26 @@ def designated(requirement: Designated) -> Check:
     return check
 
 
+def tiers_that_show(tier: str) -> tuple[Tier, ...]:
+    """Return the tiers whose title shows that a tier was held: itself, and those that presuppose it."""
+    return tuple(higher for higher in Tier if higher >= Tier(tier))
+
+
 def holds(requirement: Holds) -> Check:
     """Judge whether the unit has been recognised at a tier.
 
     Where no decision is named, a higher title shows that the lower one was held: it presupposes it. Where one
     is named and the record does not say under which decision a title was given, it cannot be told.
     """
-    asked = Tier(requirement.tier)
+    asked, shown_by = Tier(requirement.tier), tiers_that_show(requirement.tier)
 
     def check(record: UnitRecord) -> Finding:
         if record.recognitions is None:
             return Finding(requirement, ALL_UNKNOWN, Reason.RECOGNITIONS_NOT_RECORDED)
         untold = False
-        for recognition in _held(record):
+        for recognition in record.titles or ():
             if not requirement.under:
-                if recognition.tier >= asked:
+                if recognition.tier in shown_by:
                     return Finding(requirement, ALL_MET)
             elif recognition.tier == asked:
                 if recognition.under in requirement.under:

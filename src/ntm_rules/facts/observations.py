@@ -10,9 +10,10 @@ import datetime as dt
 import numbers
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final, TypeAlias
 
 from ntm_rules.errors import AmbiguousNumber, Contradiction, InvalidObservation, UnexpectedValue
@@ -20,7 +21,7 @@ from ntm_rules.facts.given import Given, given
 from ntm_rules.facts.grades import EXPECTED, Grade, find_grade
 from ntm_rules.facts.immutable import FrozenMap
 from ntm_rules.facts.levels import find_rank, limits, magnitude, rank_of
-from ntm_rules.facts.measures import Measure
+from ntm_rules.facts.measures import Measure, MeasureCatalogue
 from ntm_rules.facts.notation import Exact, exact, format_number, is_finite, number_of
 from ntm_rules.facts.quantities import Quantity, Relation, parse_quantity, split_relation
 from ntm_rules.facts.registry import convert, is_countable
@@ -97,12 +98,39 @@ def observe(measure: Measure, raw: object) -> Observation:
     return read_observation(measure, given(raw))
 
 
+def observe_in_unit(measure: Measure, text: str, unit: str) -> Observation:
+    """Read a text as `observe` does, a bare number in the unit that the column of its table states.
+
+    Args:
+        measure: what was observed, in numbers.
+        text: such as `46,7`, `46,7 triệu đồng/người/năm`, `trên 90 %`, `37/1200 hộ`.
+        unit: the unit of bare numbers; a text that writes its own keeps it.
+
+    Raises:
+        The errors of `observe`.
+    """
+    return _observation(measure, _read(measure, text, unit=unit), text=text.strip())
+
+
 def read_observation(measure: Measure, entry: Given) -> Observation:
     """Read an observation from what a file or caller gave; see `observe`."""
     if entry.is_mapping:
         return _from_fields(measure, entry)
     reading = entry.here(lambda: _read(measure, entry.value))
     return _observation(measure, reading, text=_as_written(entry.value))
+
+
+def read_observations(entry: Given | None, known: MeasureCatalogue) -> FrozenMap[str, Observation]:
+    """Read observations by the ids of their measures; those that are not filled in are left out."""
+    found: dict[str, Observation] = {}
+    for id, value in entry.entries() if entry is not None else ():
+        name = Given(id, value.named_at)
+        if id[:1].isdigit():
+            raise name.fail("the id of a measure", "inside `{…}` a value with a comma needs quotes")
+        measure = name.here(partial(known.__getitem__, id))
+        if value.value is not None:
+            found[id] = value.here(partial(read_observation, measure, value))
+    return FrozenMap(found)
 
 
 def _observation(measure: Measure, reading: _Reading, *, text: str) -> Observation:
@@ -207,8 +235,8 @@ def _single(measure: Measure, entry: Given) -> Value:
     return reading.value
 
 
-def _read(measure: Measure, raw: object, of: Given | None = None) -> _Reading:
-    """Read the value itself."""
+def _read(measure: Measure, raw: object, of: Given | None = None, *, unit: str | None = None) -> _Reading:
+    """Read the value itself; a bare number in a text is in `unit`, where that is told."""
     if isinstance(raw, (dict, tuple)) or raw is None:
         raise Given(raw).fail("a value")
     _refuse_infinite(measure, raw)
@@ -221,7 +249,10 @@ def _read(measure: Measure, raw: object, of: Given | None = None) -> _Reading:
     ):
         raise _invalid(measure, raw, f"a number in `{measure.unit}`")
     if isinstance(raw, str):
-        return _number(measure, parse_quantity(raw), of)
+        quantity = parse_quantity(raw)
+        if unit is not None and quantity.unit is None and quantity.whole is None:
+            quantity = replace(quantity, unit=unit)
+        return _number(measure, quantity, of)
     return _number(measure, Quantity(number_of(raw), None, _as_written(raw)), of)
 
 

@@ -185,6 +185,7 @@ class AdministrativeUnit:
         name: its name, such as `La Dêê`.
         level: its level.
         province: the province it lies in, as named at the time.
+        code: its code, if that is told; what tells two units of one name apart.
         former_province: where it lay before the mergers of 2025-07-01, if that is told.
         region: id of its programme region, if that is told; see `region_of`.
         designations: what it is classed as.
@@ -202,6 +203,7 @@ class AdministrativeUnit:
     province: str
     former_province: str | None = None
     region: str | None = None
+    code: str | None = field(default=None, kw_only=True)
     designations: frozenset[Designation] = frozenset()
     group: str | None = None
     kind: UnitKind = None  # type: ignore[assignment]  # set below: the default follows from the level
@@ -235,10 +237,31 @@ class Recognition:
         tier: what it was recognised as.
         under: the decision whose set it met, such as `1980/2016`; None where not told.
         on: the day of recognition; None where not told.
+        until: the last day of its term, where it was given for a term.
+        revoked: the day from which it was revoked, where it was.
         observations: what was observed for it, by id of the measure.
+
+    Raises:
+        Contradiction: it ended before it was given.
     """
 
     tier: Tier
     under: str | None = None
     on: dt.date | None = None
     observations: Mapping[str, Observation] = field(default_factory=FrozenMap)
+    until: dt.date | None = None
+    revoked: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if self.on is None:
+            return
+        if self.until is not None and self.until < self.on:
+            said = f"recognised on `{self.on}` and ended on `{self.until}`"
+            raise Contradiction(f"{said}, expected a later day")
+        if self.revoked is not None and self.revoked < self.on:
+            said = f"recognised on `{self.on}` and revoked on `{self.revoked}`"
+            raise Contradiction(f"{said}, expected a later day")
+
+    def given_by(self, day: dt.date) -> bool:
+        """Return whether it was given by a day and not yet revoked; one without a day is taken as earlier."""
+        return (self.on is None or self.on <= day) and (self.revoked is None or day < self.revoked)

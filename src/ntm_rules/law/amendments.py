@@ -12,11 +12,14 @@ from dataclasses import replace
 from typing import Literal, NamedTuple, TypeVar
 
 from ntm_rules.errors import AmendmentConflict
+from ntm_rules.facts.places import REGION_IDS
+from ntm_rules.facts.units import GROUP_IDS
 from ntm_rules.law.provenance import Source
 from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
     AtLeastOf,
+    Axis,
     Bound,
     ByAxis,
     Cell,
@@ -108,17 +111,16 @@ def amend(ruleset: Ruleset, amendment: Amendment) -> Ruleset:
 
 def apply(ruleset: Ruleset, change: Change, document: str) -> Ruleset:
     """Return the set with one change made by a document."""
+    years = ruleset.years
     match change.kind:
         case "criterion":
-            return replace(
-                ruleset, criteria=_edit(ruleset.criteria, change, document, Criterion, lambda c: c.number)
-            )
+            criteria = _edit(ruleset.criteria, change, document, Criterion, lambda c: c.number, years)
+            return replace(ruleset, criteria=criteria)
         case "condition":
-            return replace(
-                ruleset, conditions=_edit(ruleset.conditions, change, document, Condition, lambda c: c.id)
-            )
+            conditions = _edit(ruleset.conditions, change, document, Condition, lambda c: c.id, years)
+            return replace(ruleset, conditions=conditions)
         case "column_rule":
-            rules = _edit(ruleset.columns.rules, change, document, ColumnRule, lambda r: r.id)
+            rules = _edit(ruleset.columns.rules, change, document, ColumnRule, lambda r: r.id, years)
             return replace(ruleset, columns=ruleset.columns._replace(rules=rules))
         case "indicator":
             return replace(ruleset, criteria=_edit_indicator(ruleset, change, document))
@@ -135,7 +137,10 @@ def _edit_indicator(ruleset: Ruleset, change: Change, document: str) -> tuple[Cr
         raise _missing(document, "criterion", home, [c.number for c in ruleset.criteria])
     return tuple(
         replace(
-            criterion, indicators=_edit(criterion.indicators, change, document, Indicator, lambda i: i.id)
+            criterion,
+            indicators=_edit(
+                criterion.indicators, change, document, Indicator, lambda i: i.id, ruleset.years
+            ),
         )
         if criterion.number == home
         else criterion
@@ -144,7 +149,12 @@ def _edit_indicator(ruleset: Ruleset, change: Change, document: str) -> tuple[Cr
 
 
 def _edit(
-    parts: tuple[Part, ...], change: Change, document: str, kind: type[Part], name: Callable[[Part], str]
+    parts: tuple[Part, ...],
+    change: Change,
+    document: str,
+    kind: type[Part],
+    name: Callable[[Part], str],
+    years: tuple[int, int],
 ) -> tuple[Part, ...]:
     """Return the parts with one replaced, set, added or repealed."""
     names = [name(part) for part in parts]
@@ -164,7 +174,7 @@ def _edit(
         return (*before, _content(change, kind), *after)
     part = parts[index]
     assert isinstance(part, Indicator)  # the reader lets only rows be set
-    return (*before, _with_level(part, change, document), *after)
+    return (*before, _with_level(part, change, document, years), *after)
 
 
 def _content(change: Change, kind: type[Part]) -> Part:
@@ -172,7 +182,7 @@ def _content(change: Change, kind: type[Part]) -> Part:
     return change.content
 
 
-def _with_level(part: Row, change: Change, document: str) -> Row:
+def _with_level(part: Row, change: Change, document: str, years: tuple[int, int]) -> Row:
     """Return an indicator whose comparison of the same measure and operator has the new bound."""
     new = change.comparison
     assert new is not None
@@ -181,7 +191,7 @@ def _with_level(part: Row, change: Change, document: str) -> Row:
         raise AmendmentConflict(
             f"`{document}` sets `{new.operator}` of indicator `{part.id}`, which asks `{old.operator}`"
         )
-    bound = merge(old.bound, attributed(new.bound, document))
+    bound = lay_over(old.bound, attributed(new.bound, document), years)
     replaced = old._replace(bound=bound)
     return replace(
         part, require=_substitute(part.require, old, replaced), sources=(*part.sources, *change.sources)
@@ -217,16 +227,47 @@ def _substitute(requirement: Requirement, old: Comparison, new: Comparison) -> R
             return requirement
 
 
-def merge(old: Bound, new: Bound) -> Bound:
-    """Return the new bound laid over the old one, cell by cell where both are tables of one axis."""
-    if not (isinstance(old, ByAxis) and isinstance(new, ByAxis) and old.axis == new.axis):
+def lay_over(old: Bound, new: Bound, years: tuple[int, int]) -> Bound:
+    """Return the new bound laid over the old one: a table sets the cells it names and leaves the others.
+
+    What is left is the old level of each cell, whatever form that has: a table of two years laid over a
+    multiple leaves the multiple for the years of the set that it does not name. A table by date says what
+    holds from each of its days on, and takes the place of the old bound.
+    """
+    if not isinstance(new, ByAxis) or (new.axis == "date" and not has_axis(old, "date")):
         return new
+    if isinstance(old, ByAxis) and old.axis != new.axis and has_axis(old, new.axis):
+        return ByAxis(
+            axis=old.axis, cells=tuple(Cell(c.key, lay_over(c.bound, new, years)) for c in old.cells)
+        )
+    if isinstance(old, ByAxis) and old.axis == new.axis:
+        kept = {cell.key: cell.bound for cell in old.cells}
+    else:
+        kept = dict.fromkeys(axis_keys(new.axis, years), old)
     fresh = {cell.key: cell.bound for cell in new.cells}
-    kept = tuple(
-        Cell(key=cell.key, bound=merge(cell.bound, fresh.pop(cell.key)) if cell.key in fresh else cell.bound)
-        for cell in old.cells
+    laid = {key: lay_over(bound, fresh[key], years) if key in fresh else bound for key, bound in kept.items()}
+    cells = {**laid, **{key: bound for key, bound in fresh.items() if key not in kept}}
+    return ByAxis(axis=new.axis, cells=tuple(Cell(key, bound) for key, bound in cells.items()))
+
+
+def axis_keys(axis: Axis, years: tuple[int, int]) -> tuple[str, ...]:
+    """Return every cell that a table along an axis can have, but for the national column; none for dates."""
+    match axis:
+        case "region":
+            return REGION_IDS
+        case "group":
+            return GROUP_IDS
+        case "year":
+            return tuple(str(year) for year in range(years[0], years[1] + 1))
+        case "date":
+            return ()
+
+
+def has_axis(bound: Bound, axis: Axis) -> bool:
+    """Return whether a bound is a table along an axis, or holds one."""
+    return isinstance(bound, ByAxis) and (
+        bound.axis == axis or any(has_axis(cell.bound, axis) for cell in bound.cells)
     )
-    return ByAxis(axis=old.axis, cells=(*kept, *(Cell(key=k, bound=b) for k, b in fresh.items())))
 
 
 def attributed(bound: Bound, document: str) -> Bound:

@@ -8,12 +8,13 @@ the others. Does not change anything, and does not word anything.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import (
+    AmbiguousName,
     AmbiguousNumber,
     AmendmentConflict,
     IncompatibleUnit,
@@ -27,6 +28,7 @@ from ntm_rules.errors import (
 from ntm_rules.facts import REGION_IDS, MeasureCatalogue, province_regions
 from ntm_rules.law.amendments import amend
 from ntm_rules.law.catalogue import Catalogue
+from ntm_rules.law.consolidation import in_sequence
 from ntm_rules.law.document_checks import (
     ReadAmendment,
     cells_set_twice,
@@ -34,6 +36,7 @@ from ntm_rules.law.document_checks import (
     check_brought_spans,
     check_documents,
     check_entry,
+    check_laid_tables,
     check_spans,
     dated_parts,
     set_name,
@@ -51,9 +54,9 @@ from ntm_rules.law.reference_checks import (
 from ntm_rules.law.remarks import Remark, remark
 from ntm_rules.law.ruleset_reader import read_amendment
 from ntm_rules.law.rulesets import Decision, Ruleset
+from ntm_rules.law.succession import goes_over, in_order
 from ntm_rules.law.text_checks import Text, check_text
 from ntm_rules.shipped import rulesets_dir
-from ntm_rules.spelling import fold
 from ntm_rules.yaml_nodes import Node, read_yaml
 
 _DAY: Final = dt.timedelta(days=1)
@@ -61,6 +64,7 @@ _CODES: Final[tuple[tuple[type[NtmRulesError], str], ...]] = (
     (UnreadableFile, "unreadable-file"),
     (InvalidYaml, "unreadable-file"),
     (IncompatibleUnit, "incompatible-unit"),
+    (AmbiguousName, "ambiguous-reference"),
     (AmbiguousNumber, "ambiguous-number"),
     (AmendmentConflict, "amendment-conflict"),
 )
@@ -69,14 +73,19 @@ _ROWS: Final = ("id", "indicator", "condition", "column_rule")
 _WITHIN_ROWS: Final = ("require", "applies_when", "when", "of")
 
 
-def analyse(documents: Catalogue) -> tuple[Remark, ...]:
+def analyse(documents: Catalogue, within: Sequence[Path] = ()) -> tuple[Remark, ...]:
     """Return what is wrong with the rulesets of a catalogue, by file and line.
+
+    Args:
+        documents: the catalogue.
+        within: look only at what stands in these folders, and at the sets that it changes.
 
     Raises:
         UnreadableFile, InvalidYaml, Contradiction, …: the measures cannot be read, without which no set can.
     """
+    folders = tuple(folder.resolve() for folder in within)
     found = list(check_documents(documents))
-    sets = [_read_set(documents, entry) for entry in documents.sets]
+    sets = [_read_set(documents, entry) for entry in documents.sets if _looked_at(entry, documents, folders)]
     for read in sets:
         found += _placed(read, _of_set(documents, read))
     bases = {set_name(read.entry): read.base for read in sets if read.base is not None}
@@ -85,9 +94,15 @@ def analyse(documents: Catalogue) -> tuple[Remark, ...]:
         assert circle.set is not None
         found.append(circle._replace(place=Place(str(files[circle.set]))))
     if not any(read.refused for read in sets):
-        found += _unused(documents, sets)
+        found += _unused(documents, sets, folders)
     unique = {_identity(remark): remark for remark in reversed(found)}
-    return tuple(sorted(unique.values(), key=_order))
+    kept = (r for r in unique.values() if not folders or any(map(r.concerns, folders)))
+    return tuple(sorted(kept, key=_order))
+
+
+def _looked_at(entry: SetEntry, documents: Catalogue, folders: tuple[Path, ...]) -> bool:
+    homes = (entry.folder, *(a.folder for a in documents.changes_of(entry))) if folders else ()
+    return not folders or any(home.is_relative_to(folder) for home in homes for folder in folders)
 
 
 def _identity(found: Remark) -> tuple[object, ...]:
@@ -118,15 +133,16 @@ class _ReadSet(NamedTuple):
         return self.entry.folder / self.entry.file.file
 
     @property
-    def national(self) -> list[ReadAmendment]:
-        return [a for a in self.amendments if a.entry.decision.province is None]
+    def own(self) -> list[ReadAmendment]:
+        """The amendments by the set's own authority."""
+        return [a for a in self.amendments if a.entry.decision.province == self.entry.decision.province]
 
     @property
-    def provincial(self) -> dict[str, list[ReadAmendment]]:
+    def overlays(self) -> dict[str, list[ReadAmendment]]:
         """The overlays by province."""
         found: dict[str, list[ReadAmendment]] = {}
         for read in self.amendments:
-            if read.entry.decision.province is not None:
+            if read.entry.decision.province not in (None, self.entry.decision.province):
                 found.setdefault(read.entry.decision.province, []).append(read)
         return found
 
@@ -138,41 +154,58 @@ def _read_set(documents: Catalogue, entry: SetEntry) -> _ReadSet:
     except NtmRulesError as error:
         refused = _refused(error, entry.decision, file, documents.measures())
         return _ReadSet(entry, None, refused=tuple(refused))
-    name = (entry.decision.id, entry.level, entry.tier)
-    touching = [a for a in documents.amendments if (a.file.amends, a.file.level, a.file.tier) == name]
-    national = sorted(
-        (a for a in touching if a.decision.province is None), key=lambda a: str(a.decision.issued)
-    )
     reads: list[ReadAmendment] = []
     refused_amendments: list[Remark] = []
-    text = _read_onto(base, national, documents, reads, refused_amendments)
-    for province in sorted({fold(a.decision.province) for a in touching if a.decision.province}):
-        overlays = [a for a in touching if a.decision.province and fold(a.decision.province) == province]
-        _read_onto(text, overlays, documents, reads, refused_amendments)
+    nodes = list(_nodes(documents.changes_of(entry), documents, refused_amendments))
+    text = base
+    for a, node in in_sequence(pair for pair in nodes if _own(entry, pair[0])):
+        text = _read_onto(text, a, node, documents, reads, refused_amendments)
+    overlays = [pair for pair in nodes if not _own(entry, pair[0])]
+    decisions = [a.decision for a, _ in overlays]
+    for index in in_order(decisions):
+        a, node = overlays[index]
+        below = goes_over(a.decision, decisions)
+        onto = text
+        for earlier in reads:
+            if earlier.entry.decision.province == a.decision.province and earlier.entry.decision.id in below:
+                onto = amend(onto, earlier.amendment)
+        _read_onto(onto, a, node, documents, reads, refused_amendments)
     return _ReadSet(entry, base, tuple(reads), tuple(refused_amendments))
+
+
+def _own(entry: SetEntry, a: AmendmentEntry) -> bool:
+    return a.decision.province == entry.decision.province
+
+
+def _nodes(
+    entries: Sequence[AmendmentEntry], documents: Catalogue, refused: list[Remark]
+) -> Iterator[tuple[AmendmentEntry, Node]]:
+    """Yield the files of amendments that are YAML at all."""
+    for entry in entries:
+        try:
+            yield entry, read_yaml(entry.path)
+        except NtmRulesError as error:
+            refused += _refused(error, entry.decision, entry.path, documents.measures())
 
 
 def _read_onto(
     text: Ruleset,
-    entries: Sequence[AmendmentEntry],
+    entry: AmendmentEntry,
+    node: Node,
     documents: Catalogue,
     reads: list[ReadAmendment],
     refused: list[Remark],
 ) -> Ruleset:
-    """Read amendments one after the other, each onto the text that those before it leave."""
+    """Read an amendment onto a text and return what it makes of it: the text as it was if it is refused."""
     measures = documents.measures()
-    for entry in entries:
-        file = entry.folder / entry.file.file
-        try:
-            node = read_yaml(file)
-            amendment = node.here(partial(read_amendment, node, measures, text))
-            after = node.here(partial(amend, text, amendment))
-        except NtmRulesError as error:
-            refused += _refused(error, entry.decision, file, measures)
-            continue
-        reads.append(ReadAmendment(entry, amendment, text))
-        text = after
-    return text
+    try:
+        amendment = node.here(partial(read_amendment, node, measures, text))
+        after = node.here(partial(amend, text, amendment))
+    except NtmRulesError as error:
+        refused += _refused(error, entry.decision, entry.path, measures)
+        return text
+    reads.append(ReadAmendment(entry, amendment, text))
+    return after
 
 
 def _refused(
@@ -205,6 +238,8 @@ def _of_set(documents: Catalogue, read: _ReadSet) -> Iterator[Remark]:
     for amending in read.amendments:
         found += check_amendment(amending, read.entry)
         found += check_brought_spans(amending, read.entry)
+        province = amending.entry.decision.province
+        found += check_laid_tables(amending, _regions(province, amending.amendment.since))
         found += unknown_touches(amending.amendment, amending.before)
     clashes = [*cells_set_twice(read.amendments), *_weaker(documents, read)]
     found += clashes
@@ -216,36 +251,50 @@ def _text_remarks(documents: Catalogue, read: _ReadSet, *, explained: bool) -> I
     """Yield what is wrong with the texts of a set; `explained`: why one cannot be made has been said."""
     assert read.base is not None
     decision = read.entry.decision
-    begins = {a.entry.decision.id: a.amendment.since for a in read.amendments}
     home = _regions(decision.province, read.entry.effective_from)
-    texts: list[tuple[Ruleset, tuple[str, ...]]] = [(read.base, home)]
-    for day in _days(read, read.national):
+    begins = _begins(read.own)
+    texts = [_Made(read.base, home, begins)]
+    for day in _days(read, read.own):
         try:
-            texts.append((_load(documents, read, day), home))
+            texts.append(_Made(_load(documents, read, day), home, begins))
         except NtmRulesError as error:
             if not explained:
                 yield remark(_code(error), decision.id, place=error.place, error=error)
-    for province, overlays in read.provincial.items():
+    for province, overlays in read.overlays.items():
         begun = min(a.amendment.since for a in overlays)
-        for day in _days(read, [*read.national, *overlays]):
+        begins = _begins([*read.own, *overlays])
+        for day in _days(read, [*read.own, *overlays]):
             if day < begun:
                 continue
             try:
-                texts.append((_load(documents, read, day, province), _regions(province, day)))
+                texts.append(_Made(_load(documents, read, day, province), _regions(province, day), begins))
             except NtmRulesError as error:
                 if not explained:
                     document = overlays[0].entry.decision.id
                     yield remark(_code(error), document, place=error.place, error=error)
     measures = documents.measures()
-    for ruleset, regions in texts:
-        text = Text(ruleset, measures, regions, begins, read.entry.effective_from, read.entry.effective_to)
+    first, last = read.entry.effective_from, read.entry.effective_to
+    for made in texts:
+        ruleset = made.ruleset
+        text = Text(ruleset, measures, made.regions, made.begins, first, last)
         yield from check_text(text)
         yield from check_references(ruleset, documents)
 
 
+class _Made(NamedTuple):
+    """A text of a set, the regions whose columns it needs, and when each document in it begins."""
+
+    ruleset: Ruleset
+    regions: tuple[str, ...]
+    begins: Mapping[str, dt.date]
+
+
+def _begins(reads: Iterable[ReadAmendment]) -> dict[str, dt.date]:
+    return {a.entry.decision.id: a.amendment.since for a in reads}
+
+
 def _load(documents: Catalogue, read: _ReadSet, day: dt.date, province: str | None = None) -> Ruleset:
-    entry = read.entry
-    return documents.load(entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province)
+    return documents.load_entry(read.entry, day, province)
 
 
 def _regions(province: str | None, on: dt.date | None) -> tuple[str, ...]:
@@ -273,9 +322,9 @@ def _after(until: dt.date | None) -> dt.date | None:
 
 def _weaker(documents: Catalogue, read: _ReadSet) -> Iterator[Remark]:
     """Yield every change of a province that is weaker than the national text on a day it meets it."""
-    for province, overlays in read.provincial.items():
+    for province, overlays in read.overlays.items():
         for amending in overlays:
-            days = _days(read, [*read.national, amending])
+            days = _days(read, [*read.own, amending])
             for day in days:
                 if amending.amendment.in_force(day):
                     yield from _weaker_on(documents, read, amending, day, province)
@@ -311,8 +360,8 @@ def _weaker_on(
             return
 
 
-def _unused(documents: Catalogue, sets: Sequence[_ReadSet]) -> Iterator[Remark]:
-    """Yield the measures of the catalogue's own folders that no set and no amendment names."""
+def _unused(documents: Catalogue, sets: Sequence[_ReadSet], folders: tuple[Path, ...]) -> Iterator[Remark]:
+    """Yield the measures of the catalogue's folders, or of some, that no set and no amendment names."""
     measures = documents.measures()
     used: set[str] = set()
     for read in sets:
@@ -322,7 +371,9 @@ def _unused(documents: Catalogue, sets: Sequence[_ReadSet]) -> Iterator[Remark]:
                 used |= measures_in(tuple(part for _, _, part in requirements_of(text)), measures)
     shipped = rulesets_dir()
     files = list(documents.measures_files)
-    if any(folder.is_relative_to(shipped) for folder in documents.folders):
+    if folders:
+        files = [file for file in files if any(file.is_relative_to(folder) for folder in folders)]
+    elif any(folder.is_relative_to(shipped) for folder in documents.folders):
         files.insert(0, shipped / "measures.yaml")
     for file in files:
         for key, _ in read_yaml(file).mapping(("measures",))["measures"].pairs():

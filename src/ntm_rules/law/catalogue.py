@@ -12,7 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
-from ntm_rules.errors import AmendmentConflict, Place, UnexpectedValue, UnknownName, UnreadableFile
+from ntm_rules.errors import (
+    AmbiguousName,
+    AmendmentConflict,
+    Place,
+    UnexpectedValue,
+    UnknownName,
+    UnreadableFile,
+)
 from ntm_rules.facts import (
     Level,
     MeasureCatalogue,
@@ -25,15 +32,14 @@ from ntm_rules.facts import (
     places,
     read_measures,
 )
-from ntm_rules.law.amendments import Amendment, amend
+from ntm_rules.law.consolidation import amended, overlaid, text_of
 from ntm_rules.law.decision_reader import read_decision
+from ntm_rules.law.document_names import DocumentNames, is_of
 from ntm_rules.law.entries import AmendmentEntry, SetEntry, judging
 from ntm_rules.law.installed import installed_folders
-from ntm_rules.law.overlays import refuse_twice_set_cells, refuse_weaker_cells
-from ntm_rules.law.ruleset_reader import read_amendment, read_ruleset
+from ntm_rules.law.ruleset_reader import read_ruleset
 from ntm_rules.law.rulesets import Decision, Ruleset
 from ntm_rules.shipped import rulesets_dir
-from ntm_rules.spelling import fold, nearest
 from ntm_rules.yaml_nodes import parse_yaml, read_yaml
 
 
@@ -57,40 +63,54 @@ class Catalogue:
     folders: tuple[Path, ...] = ()
     roots: tuple[Path, ...] = ()
     loaded: dict[object, Ruleset] = field(default_factory=dict, repr=False, compare=False, hash=False)
-    _by_name: dict[str, Decision] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    _names: list[DocumentNames] = field(default_factory=list, repr=False, compare=False, hash=False)
 
-    def decision(self, name: str) -> Decision:
+    def decision(self, name: str, province: str | None = None) -> Decision:
         """Return a document by id (`318/2022`), number (`318/QĐ-TTg`) or folder (`qd-318-2022`).
+
+        Args:
+            name: of provincial documents that share it, one is meant by `36/2022 (Hà Tĩnh)` or by its folder,
+                `ha-tinh/qd-36-2022`. A national document goes before them.
+            province: of provincial documents that share the name, this province's own is meant.
 
         Raises:
             UnknownName: there is no such document.
+            AmbiguousName: several provinces have a document of this name.
         """
-        if not self._by_name:
-            # A national document goes before a province's of the same number.
-            for decision in sorted(self.decisions, key=lambda d: d.province is not None):
-                for spelling in _spellings(decision):
-                    self._by_name.setdefault(fold(spelling), decision)
-        found = self._by_name.get(fold(name))
-        if found is None:
-            ids = [d.id for d in self.decisions]
-            raise UnknownName("ruleset", name, suggestion=nearest(name, ids))
-        return found
+        if not self._names:
+            self._names.append(DocumentNames(zip(self.decisions, self.folders, strict=True)))
 
-    def entry(self, name: str, tier: str | None = None, level: str | None = None) -> SetEntry:
+        return self._names[0].find(name, province)
+
+    def entry(
+        self,
+        name: str,
+        tier: str | None = None,
+        level: str | None = None,
+        *,
+        province: str | None = None,
+    ) -> SetEntry:
         """Return the one set of a document of a tier and level; either may be left out if it is clear.
 
         Without a level, a set for communes goes before those for other units.
 
+        Args:
+            name: the document.
+            tier: `ntm`, `nang_cao`, …
+            level: `commune`, `district`, …
+            province: the province spoken of, which tells documents of one number apart; see `decision`.
+
         Raises:
             UnknownName: no such document, or it has no such set.
+            AmbiguousName: several provinces have a document of this name.
         """
-        decision = self.decision(name)
+        decision = self.decision(name, province)
         wanted = None if tier is None else str(parse_tier(tier))
         level = None if level is None else str(parse_unit_level(level))
         entries = [
             e
             for e in self.sets
-            if e.decision.id == decision.id
+            if e.decision is decision
             and (wanted is None or e.tier == wanted)
             and (level is None or e.level == level)
         ]
@@ -98,13 +118,19 @@ class Catalogue:
             entries = [e for e in entries if e.level == Level.COMMUNE] or entries
         if len(entries) == 1:
             return entries[0]
-        offered = [e for e in self.sets if e.decision.id == decision.id]
+        offered = [e for e in self.sets if e.decision is decision]
         what = " ".join(x for x in (level, wanted or tier) if x) or "set"
         choices = ", ".join(f"`{e.level} {e.tier}`" for e in offered) or "none: it holds no criteria set"
-        raise UnknownName("criteria set", f"{decision.id} {what}", expected=f"one of {choices}")
+        raise UnknownName("criteria set", f"{decision.name} {what}", expected=f"one of {choices}")
 
     def in_force(
-        self, on: dt.date, level: str | None = None, tier: str | None = None, year: int | None = None
+        self,
+        on: dt.date,
+        level: str | None = None,
+        tier: str | None = None,
+        year: int | None = None,
+        *,
+        province: str | None = None,
     ) -> tuple[SetEntry, ...]:
         """Return the sets in force on a day or judging a year on it, in order of issue; see `in_force`."""
         wanted = None if tier is None else str(parse_tier(tier))
@@ -112,7 +138,9 @@ class Catalogue:
         asked = (
             e
             for e in self.sets
-            if (level is None or e.level == level) and (wanted is None or e.tier == wanted)
+            if (e.decision.province is None or (province is not None and is_of(e.decision, province)))
+            and (level is None or e.level == level)
+            and (wanted is None or e.tier == wanted)
         )
         return judging(asked, on, year)
 
@@ -126,13 +154,19 @@ class Catalogue:
         province: str | None = None,
     ) -> Ruleset:
         """Return a set consolidated for a day and a province; see `load`."""
-        entry = self.entry(str(name), tier, level)
+        return self.load_entry(self.entry(str(name), tier, level, province=province), as_of, province)
+
+    def load_entry(
+        self, entry: SetEntry, as_of: dt.date | str | None = None, province: str | None = None
+    ) -> Ruleset:
+        """Return a set of the catalogue, consolidated for a day and a province; see `load`."""
+        province = entry.decision.province or province  # a province's own set is read in that province
         day = parse_day(as_of) if as_of is not None else None
         begun = entry.effective_from
         if day is not None and begun is not None and day < begun:
             day = begun  # earlier facts may be held against a set, but it has no earlier text
         home = None if province is None else _province(province, day)
-        key = (entry.decision.id, entry.level, entry.tier, day, home and (home.name, home.first))
+        key = (entry.decision.name, entry.level, entry.tier, day, home and (home.name, home.first))
         found = self.loaded.get(key)
         if found is None:
             found = self._consolidate(entry, day, home)
@@ -144,28 +178,34 @@ class Catalogue:
 
         A set that is not this catalogue's own is returned as it is: it has only the text it was read from.
         """
-        if ruleset.decision not in self._names:
-            return ruleset
-        load = partial(
-            self.load, ruleset.decision, tier=ruleset.tier, level=ruleset.level, province=ruleset.province
-        )
-        own = load()
-        return load(as_of=day) if own is ruleset or own == ruleset else ruleset
+        for entry in self.sets:
+            if (entry.decision.id, entry.level, entry.tier) == _name_of(ruleset):
+                own = self.load_entry(entry, province=ruleset.province)
+                if own is ruleset or own == ruleset:
+                    return self.load_entry(entry, day, ruleset.province)
+        return ruleset
 
-    @property
-    def _names(self) -> frozenset[str]:
-        return frozenset(entry.decision.id for entry in self.sets)
+    def changes_of(self, entry: SetEntry) -> tuple[AmendmentEntry, ...]:
+        """Return what changes a set: national amendments, and the overlays of every province."""
+        return tuple(a for a in self.amendments if self._amends(a, entry))
+
+    def _amends(self, a: AmendmentEntry, entry: SetEntry) -> bool:
+        if (a.file.level, a.file.tier) != (entry.level, entry.tier):
+            return False
+        try:
+            return self.decision(a.file.amends, a.decision.province) is entry.decision
+        except (UnknownName, AmbiguousName):
+            return False  # said by the analysis; to a set that cannot be told, nothing is done
 
     def overlays(self, ruleset: Ruleset, province: str, on: dt.date) -> tuple[Decision, ...]:
         """Return the documents of a province that change a set on a day, whether they were applied or not."""
         home = _province(province, on)
-        asked = (ruleset.decision, ruleset.level, ruleset.tier)
         return tuple(
             a.decision
-            for a in self.amendments
-            if (a.file.amends, a.file.level, a.file.tier) == asked
-            and _issued_by(a.decision, home)
-            and (a.decision.effective_from or a.decision.issued or on) <= on
+            for e in self.sets
+            if (e.decision.id, e.level, e.tier) == _name_of(ruleset) and e.decision.province is None
+            for a in self.changes_of(e)
+            if issued_by(a.decision, home) and (a.decision.effective_from or a.decision.issued or on) <= on
         )
 
     def measures(self) -> MeasureCatalogue:
@@ -174,7 +214,7 @@ class Catalogue:
 
     def base(self, entry: SetEntry) -> Ruleset:
         """Return a set as its own decision has it, without amendments."""
-        key = ("base", entry.decision.id, entry.level, entry.tier)
+        key = ("base", entry.decision.name, entry.level, entry.tier)
         found = self.loaded.get(key)
         if found is None:
             node = read_yaml(entry.folder / entry.file.file)
@@ -183,53 +223,27 @@ class Catalogue:
         return found
 
     def _consolidate(self, entry: SetEntry, on: dt.date | None, province: Province | None) -> Ruleset:
-        ruleset = self.base(entry)
-        touching = [
-            a
-            for a in self.amendments
-            if (a.file.amends, a.file.level, a.file.tier) == (entry.decision.id, entry.level, entry.tier)
-        ]
-        national = sorted(
-            (a for a in touching if a.decision.province is None), key=lambda a: str(a.decision.issued)
-        )
-        for a in national:
-            ruleset = self._apply(ruleset, a, on)
-        ruleset = _text_of(ruleset, on)
-        if province is not None:
-            ruleset = self._overlay(ruleset, touching, on, province)
+        touching = self.changes_of(entry)
+        own = [a for a in touching if a.decision.province == entry.decision.province]
+        ruleset = text_of(amended(self.base(entry), own, on, self.measures()), on)
+        if province is not None and entry.decision.province is None:
+            theirs = [a for a in touching if issued_by(a.decision, province)]
+            ruleset = text_of(overlaid(ruleset, theirs, on, self.measures(), self._cell), on)
         return replace(ruleset, as_of=on, province=province.name if province is not None else None)
-
-    def _apply(self, ruleset: Ruleset, a: AmendmentEntry, on: dt.date | None) -> Ruleset:
-        node = read_yaml(a.folder / a.file.file)
-        amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
-        return node.here(partial(amend, ruleset, amendment)) if amendment.in_force(on) else ruleset
-
-    def _overlay(
-        self, national: Ruleset, touching: list[AmendmentEntry], on: dt.date | None, province: Province
-    ) -> Ruleset:
-        ruleset = national
-        applied: list[Amendment] = []
-        for a in touching:
-            if not _issued_by(a.decision, province):
-                continue
-            node = read_yaml(a.folder / a.file.file)
-            amendment = node.here(partial(read_amendment, node, self.measures(), ruleset))
-            if amendment.in_force(on):
-                node.here(partial(refuse_weaker_cells, national, amendment, self._cell))
-                ruleset = node.here(partial(amend, ruleset, amendment))
-                applied.append(amendment)
-        refuse_twice_set_cells(applied)
-        return ruleset
 
     def _cell(self, name: str, tier: str, level: str, on: dt.date | None) -> Ruleset:
         return self.load(name, tier=tier, level=level, as_of=on)
+
+
+def _name_of(ruleset: Ruleset) -> tuple[str, str, str]:
+    return ruleset.decision, ruleset.level, ruleset.tier
 
 
 def _province(name: str, on: dt.date | None) -> Province:
     return places().named(name)[0] if on is None else find_province(name, on)
 
 
-def _issued_by(decision: Decision, province: Province) -> bool:
+def issued_by(decision: Decision, province: Province) -> bool:
     """Whether a document is the province's own: a merged province of the same name did not issue it."""
     if decision.province is None:
         return False
@@ -250,26 +264,6 @@ def parse_day(value: dt.date | str) -> dt.date:
         return dt.date.fromisoformat(str(value))
     except ValueError:
         raise UnexpectedValue(value, "a date such as `2024-03-01`") from None
-
-
-def _spellings(decision: Decision) -> tuple[str, ...]:
-    number, _, year = decision.id.partition("/")
-    prefix = "cv" if decision.kind == "letter" else "qd"
-    return (decision.id, decision.number, f"{prefix}-{number}-{year}", f"{decision.number}/{year}", number)
-
-
-def _text_of(ruleset: Ruleset, on: dt.date | None) -> Ruleset:
-    """Keep the conditions and column rules whose text is in force; None means the last text."""
-
-    def current(since: dt.date | None, until: dt.date | None) -> bool:
-        if on is None:
-            return until is None
-        return (since is None or since <= on) and (until is None or on <= until)
-
-    conditions = tuple(c for c in ruleset.conditions if current(c.since, c.until))
-    rules = tuple(r for r in ruleset.columns.rules if current(r.since, r.until))
-    columns = ruleset.columns._replace(rules=rules)
-    return replace(ruleset, conditions=conditions, columns=columns)
 
 
 @cache
@@ -302,11 +296,11 @@ def _catalogue_of(
     loaded: dict[object, Ruleset] | None = None,
 ) -> Catalogue:
     """Return the catalogue of some decision files, beside documents that were read before."""
-    found = {_key_of(decision): (decision, folder) for decision, folder in known}
+    found = {decision.name: (decision, folder) for decision, folder in known}
     for path in files:
         node = read_yaml(path)
         decision = node.here(partial(read_decision, node))
-        key = _key_of(decision)
+        key = decision.name
         if key in found:
             raise AmendmentConflict(
                 f"document `{key}` stands in `{found[key][1]}` and in `{path.parent}`", place=node.place
@@ -324,10 +318,6 @@ def _catalogue_of(
         roots=folders,
         loaded={} if loaded is None else loaded,
     )
-
-
-def _key_of(decision: Decision) -> str:
-    return decision.id if decision.province is None else f"{decision.id} {decision.province}"
 
 
 @cache
@@ -386,7 +376,12 @@ def load(
 
 
 def in_force(
-    on: dt.date | str, level: str | None = None, tier: str | None = None, year: int | None = None
+    on: dt.date | str,
+    level: str | None = None,
+    tier: str | None = None,
+    year: int | None = None,
+    *,
+    province: str | None = None,
 ) -> tuple[SetEntry, ...]:
     """Return the criteria sets in force on a day, optionally of one level and tier.
 
@@ -397,8 +392,9 @@ def in_force(
         year: the year that is assessed on the day. A set that has ended may still judge it, as 558/2016 did
             the year 2020 in decisions of June 2022; it then stands in place of its successors.
             `SetEntry.transition` tells why.
+        province: the sets of this province, such as those for hamlets, beside the national ones.
     """
-    return catalogue().in_force(parse_day(on), level, tier, year)
+    return catalogue().in_force(parse_day(on), level, tier, year, province=province)
 
 
 def load_text(text: str, file: str = "<text>") -> Ruleset:

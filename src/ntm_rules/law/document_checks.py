@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ntm_rules.errors import Place, UnknownName
-from ntm_rules.law.amendments import Amendment, Change
+from ntm_rules.errors import AmbiguousName, Place, UnknownName
+from ntm_rules.law.amendments import Amendment, axis_keys, comparison_to_set, has_axis
 from ntm_rules.law.catalogue import Catalogue
 from ntm_rules.law.entries import AmendmentEntry, SetEntry
-from ntm_rules.law.overlays import cells_of
 from ntm_rules.law.remarks import Remark, remark
-from ntm_rules.law.requirements import ByAxis, Cases, levels
-from ntm_rules.law.rulesets import ColumnRule, Condition, Criterion, Decision, Ruleset, SetReference
+from ntm_rules.law.requirements import Bound, ByAxis, Cases, Delegated, Unset, levels
+from ntm_rules.law.rulesets import ColumnRule, Condition, Decision, Ruleset, SetReference
+from ntm_rules.law.succession import Area, clashes, may_meet
 from ntm_rules.law.text_checks import SOURCED, has_address
-from ntm_rules.spelling import fold
 
 _DAY: Final = dt.timedelta(days=1)
 _ANSWERS: Final = (
@@ -45,7 +44,7 @@ class ReadAmendment(NamedTuple):
 
 def set_name(entry: SetEntry) -> SetReference:
     """Return how references name the set of an entry."""
-    return SetReference(ruleset=entry.decision.id, level=entry.level, tier=entry.tier)
+    return SetReference(ruleset=entry.decision.name, level=entry.level, tier=entry.tier)
 
 
 def check_documents(documents: Catalogue) -> Iterator[Remark]:
@@ -59,7 +58,7 @@ def check_documents(documents: Catalogue) -> Iterator[Remark]:
     for decision in documents.decisions:
         for found in (*_spans(decision), *_links(decision, documents), *_lost(decision, documents)):
             other = found.details.get("other")
-            also = next((place(d) for d in documents.decisions if d.id == other), Place())
+            also = next((place(d) for d in documents.decisions if d.name == other), Place())
             yield found._replace(place=place(decision), also=also)
     yield from _succession(documents)
 
@@ -80,22 +79,33 @@ def _links(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
     for key, answer in _ANSWERS:
         for name in getattr(decision, key):
             try:
-                other = documents.decision(name)
+                other = documents.decision(name, decision.province)
             except UnknownName:
                 yield remark("unknown-document", decision.id, key=key, name=name)
                 continue
+            except AmbiguousName as error:
+                yield remark("ambiguous-reference", decision.id, error=error)
+                continue
             # A national document does not list what provinces make of it.
             if other.province == decision.province and decision.id not in getattr(other, answer):
-                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.id)
+                yield remark("unanswered-reference", decision.id, key=key, answer=answer, other=other.name)
 
 
 def _lost(decision: Decision, documents: Catalogue) -> Iterator[Remark]:
     """Amendments of sets that there are not would never be applied."""
-    known = {(e.decision.id, e.level, e.tier) for e in documents.sets}
     for file in decision.amendments:
-        if (file.amends, file.level, file.tier) not in known:
-            error = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
-            yield remark("undefined-reference", decision.id, error=error)
+        try:
+            amended = documents.decision(file.amends, decision.province)
+        except AmbiguousName as error:
+            yield remark("ambiguous-reference", decision.id, error=error)
+            continue
+        except UnknownName:
+            amended = None
+        if not any(
+            e.decision is amended and (e.level, e.tier) == (file.level, file.tier) for e in documents.sets
+        ):
+            missing = UnknownName("criteria set", f"{file.amends} {file.level} {file.tier}")
+            yield remark("undefined-reference", decision.id, error=missing)
 
 
 def _succession(documents: Catalogue) -> Iterator[Remark]:
@@ -135,7 +145,7 @@ def _between(code: str, one: SetEntry, other: SetEntry, first: dt.date, last: dt
         other.decision.id,
         place=Place(str(other.folder / "decision.yaml")),
         also=Place(str(one.folder / "decision.yaml")),
-        other=one.decision.id,
+        other=one.decision.name,
         first=first,
         last=last,
     )
@@ -219,6 +229,54 @@ def _unaddressed(amendment: Amendment, document: str) -> Iterator[Remark]:
             )
 
 
+def check_laid_tables(read: ReadAmendment, regions: Sequence[str]) -> Iterator[Remark]:
+    """Yield the tables that leave cells without a level: they are laid over a bound that decides nothing.
+
+    Args:
+        read: the amendment.
+        regions: the regions whose columns are needed: the province's own for an overlay.
+    """
+    years = read.before.years
+    last = (max(years[0], read.amendment.since.year), years[1])
+    for change in read.amendment.changes:
+        if change.comparison is None:
+            continue
+        part = read.before.condition if change.kind == "condition" else read.before.indicator
+        old = comparison_to_set(part(change.target), change.comparison.measure, read.amendment.document)
+        for axis, path, missing in _left_open(old.bound, change.comparison.bound, regions, last):
+            yield remark(
+                f"missing-{axis}",
+                read.entry.decision.id,
+                indicator=change.target,
+                cell=path,
+                missing=missing,
+                measure=old.measure,
+            )
+
+
+def _left_open(
+    old: Bound, new: Bound, regions: Sequence[str], years: tuple[int, int], path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Yield an axis, the keys that lead to a table along it, and what it leaves without a level."""
+    if not isinstance(new, ByAxis):
+        return
+    named = {cell.key for cell in new.cells}
+    if new.axis != "date" and not has_axis(old, new.axis):
+        needed = regions if new.axis == "region" else axis_keys(new.axis, years)
+        idle = new.axis == "region" and not named & set(regions)
+        missing = tuple(key for key in needed if key not in named)
+        if missing and (idle or all(_decides_nothing(cell) for _, cell in levels(old))):
+            yield new.axis, path, missing
+    for cell in new.cells:
+        below = old.get(cell.key) if isinstance(old, ByAxis) and old.axis == new.axis else old
+        if below is not None:
+            yield from _left_open(below, cell.bound, regions, years, (*path, cell.key))
+
+
+def _decides_nothing(bound: Bound) -> bool:
+    return isinstance(bound, (Unset, Delegated))
+
+
 def dated_parts(ruleset: Ruleset) -> tuple[Condition | ColumnRule, ...]:
     """Return the parts of a set that may hold for a time only."""
     return (*ruleset.conditions, *ruleset.columns.rules)
@@ -255,49 +313,24 @@ def _span(
 
 
 def cells_set_twice(reads: Sequence[ReadAmendment]) -> Iterator[Remark]:
-    """Yield the cells that two documents set for the same place from the same day.
-
-    Nationally a later day takes the place of an earlier one. Overlays of one province may not set one cell
-    while both are in force, whatever their days.
-    """
+    """Yield the cells that two documents of one authority set where neither goes over the other."""
+    decisions = [read.entry.decision for read in reads]
     for one, other in combinations(reads, 2):
-        if not _meet(one.amendment, other.amendment):
+        a, b = one.entry.decision, other.entry.decision
+        if a.province != b.province or may_meet((a, one.amendment), (b, other.amendment), decisions):
             continue
-        theirs = [cell for change in one.amendment.changes for cell in _within(one, change)]
-        for change in other.amendment.changes:
-            for cell in _within(other, change):
-                if any(_same(cell, their) for their in theirs):
-                    yield remark(
-                        "cell-set-twice",
-                        other.entry.decision.id,
-                        indicator=cell[1],
-                        cell=cell[3:],
-                        other=one.entry.decision.id,
-                        also=Place(str(one.file)),
-                        place=Place(str(other.file)),
-                    )
-                    break
+        for target, areas in groupby(clashes(one.amendment, other.amendment, one.before), _target):
+            area = next(areas)
+            yield remark(
+                "cell-set-twice",
+                other.entry.decision.id,
+                indicator=target,
+                cell=tuple(key for _, key in area.keys),
+                other=one.entry.decision.id,
+                also=Place(str(one.file)),
+                place=Place(str(other.file)),
+            )
 
 
-def _meet(one: Amendment, other: Amendment) -> bool:
-    if one.document == other.document or fold(one.province or "") != fold(other.province or ""):
-        return False
-    if one.province is None:
-        return one.since == other.since
-    end = min(one.until or dt.date.max, other.until or dt.date.max)
-    return max(one.since, other.since) <= end
-
-
-def _within(read: ReadAmendment, change: Change) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of a change; a criterion that is replaced or repealed takes its indicators along."""
-    yield from cells_of(change)
-    if change.kind == "criterion":
-        old = [i.id for c in read.before.criteria if c.number == change.target for i in c.indicators]
-        new = [i.id for i in change.content.indicators] if isinstance(change.content, Criterion) else []
-        yield from (("indicator", id) for id in dict.fromkeys((*old, *new)))
-
-
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """A whole row includes its cells."""
-    length = min(len(one), len(other))
-    return one[:length] == other[:length]
+def _target(area: Area) -> str:
+    return area.target

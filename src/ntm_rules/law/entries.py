@@ -72,6 +72,11 @@ class AmendmentEntry(NamedTuple):
     file: AmendmentFile
     folder: Path
 
+    @property
+    def path(self) -> Path:
+        """The file that says what is changed."""
+        return self.folder / self.file.file
+
 
 def judging(entries: Iterable[SetEntry], on: dt.date, year: int | None) -> tuple[SetEntry, ...]:
     """Return the sets that judge on a day, in the order given.

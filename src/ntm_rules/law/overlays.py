@@ -1,4 +1,4 @@
-"""What a province may not do: go below a national level, or have two documents set one cell.
+"""What a province may not do: go below a national level.
 
 Checks only; applying is the amendments' work.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ntm_rules.errors import AmendmentConflict, OverlayWeakerThanFloor
+from ntm_rules.errors import OverlayWeakerThanFloor
 from ntm_rules.facts import measures
 from ntm_rules.facts.places import REGION_IDS, province_regions
 from ntm_rules.law.amendments import Amendment, Change
@@ -73,7 +73,7 @@ class _Floors:
         new = change.comparison
         for floor in _all_of(old.require):
             if (floor.measure, floor.operator) == (new.measure, new.operator):
-                self._hold_levels(old, floor, new)
+                self._hold_levels(old, floor, new, laid_over=True)
 
     def hold_row(self, old: Indicator, new: Indicator | None) -> None:
         """Check a row that is replaced, or repealed where `new` is None."""
@@ -85,19 +85,20 @@ class _Floors:
         for floor in _all_of(old.require):
             match = found.get((floor.measure, floor.operator))
             if match is not None:
-                self._hold_levels(old, floor, match)
+                self._hold_levels(old, floor, match, laid_over=False)
             elif any(isinstance(bound, Level) for _, bound in levels(floor.bound)):
                 raise OverlayWeakerThanFloor(old.id, "", f"{floor.measure} {floor.operator}", "nothing")
 
-    def _hold_levels(self, old: Indicator, floor: Comparison, new: Comparison) -> None:
+    def _hold_levels(self, old: Indicator, floor: Comparison, new: Comparison, *, laid_over: bool) -> None:
+        """Compare cell by cell; a table that is laid over the old bound leaves the cells it does not name."""
         for setting, cell in self._settings(floor.bound, new.bound):
             low = self._static(floor.bound, setting)
             if low is None:
                 continue
             named = narrow(new.bound, setting)
             high = self._static(new.bound, setting)
-            if high is None and isinstance(named, Unset) and named.provenance.note == NO_CELL:
-                continue  # a table laid over the national one leaves its other cells as they are
+            if laid_over and isinstance(named, Unset) and named.provenance.note == NO_CELL:
+                continue
             if high is None or _weaker(floor.operator, low, high):
                 raise OverlayWeakerThanFloor(old.id, cell, low.text, high.text if high else "no level")
 
@@ -151,26 +152,3 @@ def _weaker(operator: str, national: Level, provincial: Level) -> bool:
     if operator in _LOWER_IS_STRICTER:
         return new > old
     return new != old
-
-
-def refuse_twice_set_cells(amendments: list[Amendment]) -> None:
-    """Raise AmendmentConflict if two documents set one cell of one set."""
-    seen: dict[tuple[str, ...], str] = {}
-    for amendment in amendments:
-        for change in amendment.changes:
-            for cell in cells_of(change):
-                first = seen.setdefault(cell, amendment.document)
-                if first != amendment.document:
-                    raise AmendmentConflict(
-                        f"`{first}` and `{amendment.document}` both set {cell[0]} `{cell[1]}`"
-                        + (f" ({', '.join(cell[2:])})" if cell[2:] else "")
-                    )
-
-
-def cells_of(change: Change) -> Iterator[tuple[str, ...]]:
-    """Yield the cells that a change sets: its target, and for a level its measure and table keys too."""
-    if change.comparison is None:
-        yield (change.kind, change.target)
-        return
-    for path, _ in levels(change.comparison.bound):
-        yield (change.kind, change.target, change.comparison.measure, *path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ntm_rules.errors import NtmRulesError, Place, UnknownName
+from ntm_rules.errors import AmbiguousName, NtmRulesError, Place, UnknownName
 from ntm_rules.facts import MeasureCatalogue, UnitKind
 from ntm_rules.law.amendments import Amendment
 from ntm_rules.law.catalogue import Catalogue
@@ -45,34 +45,33 @@ def requirements_of(ruleset: Ruleset) -> Iterator[tuple[str, str, Requirement]]:
 def check_references(ruleset: Ruleset, documents: Catalogue) -> Iterator[Remark]:
     """Yield the references to sets, indicators and documents that there are not."""
     for id, document, requirement in requirements_of(ruleset):
-        yield from _idle_tests(requirement, ruleset.kinds, id, document, documents)
+        yield from _idle_tests(requirement, ruleset, ruleset.kinds, id, document, documents)
         for part in inside(requirement):
             for error in _unresolved(part, ruleset, documents):
-                yield _undefined(document, id, error)
+                code = "ambiguous-reference" if isinstance(error, AmbiguousName) else "undefined-reference"
+                yield remark(code, document, indicator=id, error=error)
             if isinstance(part, Comparison):
                 yield from _odd_bases(part, id, document, ruleset, documents)
 
 
-def _undefined(document: str, id: str, error: UnknownName) -> Remark:
-    return remark("undefined-reference", document, indicator=id, error=error)
-
-
-def _unresolved(part: object, ruleset: Ruleset, documents: Catalogue) -> Iterator[UnknownName]:
+def _unresolved(
+    part: object, ruleset: Ruleset, documents: Catalogue
+) -> Iterator[UnknownName | AmbiguousName]:
     try:
         match part:
             case Meets():
-                documents.entry(part.ruleset, part.tier, part.level)
+                documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province)
                 _refuse_unknown_criteria(part, ruleset, documents)
             case CellReference():
-                documents.entry(part.ruleset, part.tier, part.level)
+                documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province)
                 _cell_of(part, ruleset, documents)
-    except UnknownName as error:
+    except (UnknownName, AmbiguousName) as error:
         yield error
     if isinstance(part, Holds):
         for name in part.under:
             try:
-                documents.decision(name)
-            except UnknownName as error:
+                documents.decision(name, ruleset.province)
+            except (UnknownName, AmbiguousName) as error:
                 yield error
 
 
@@ -94,9 +93,8 @@ def _refuse_unknown_criteria(reference: Meets, ruleset: Ruleset, documents: Cata
 def _loaded(reference: Meets | CellReference, ruleset: Ruleset, documents: Catalogue) -> Ruleset | None:
     """Return the set that a reference names; None if it cannot be loaded, said where it is checked."""
     try:
-        return documents.load(
-            reference.ruleset, tier=reference.tier, level=reference.level, as_of=ruleset.as_of
-        )
+        entry = documents.entry(reference.ruleset, reference.tier, reference.level, province=ruleset.province)
+        return documents.load_entry(entry, ruleset.as_of)
     except NtmRulesError:
         return None
 
@@ -128,22 +126,22 @@ def _odd_bases(
 
 
 def _idle_tests(
-    part: object, kinds: tuple[UnitKind, ...], id: str, document: str, documents: Catalogue
+    part: object, ruleset: Ruleset, kinds: tuple[UnitKind, ...], id: str, document: str, documents: Catalogue
 ) -> Iterator[Remark]:
     """Sets that judge none of the kinds of unit they are asked of: they would apply to none of them."""
     match part:
         case Meets():
             try:
-                judged = documents.entry(part.ruleset, part.tier, part.level).kinds
-            except UnknownName:
+                judged = documents.entry(part.ruleset, part.tier, part.level, province=ruleset.province).kinds
+            except (UnknownName, AmbiguousName):
                 return  # already said
             if not set(judged) & set(kinds):
                 yield remark("other-kind", document, indicator=id, asked=kinds, judged=judged)
         case Members():
-            yield from _idle_tests(part.satisfy, part.kinds, id, document, documents)
+            yield from _idle_tests(part.satisfy, ruleset, part.kinds, id, document, documents)
         case tuple():
             for deeper in part:
-                yield from _idle_tests(deeper, kinds, id, document, documents)
+                yield from _idle_tests(deeper, ruleset, kinds, id, document, documents)
 
 
 def unknown_touches(amendment: Amendment, before: Ruleset) -> Iterator[Remark]:
@@ -192,8 +190,8 @@ def _asked(ruleset: Ruleset, documents: Catalogue) -> list[SetReference]:
         for part in inside(requirement):
             if isinstance(part, Meets):
                 try:
-                    other = documents.decision(part.ruleset).id
-                except UnknownName:
+                    other = documents.decision(part.ruleset, ruleset.province).name
+                except (UnknownName, AmbiguousName):
                     continue  # already said
                 found.append(SetReference(ruleset=other, level=part.level, tier=part.tier))
     return found

@@ -44,6 +44,7 @@ SEVERITIES: Final[Mapping[str, Severity]] = FrozenMap(
         "count-differs": "error",
         # References.
         "undefined-reference": "error",
+        "ambiguous-reference": "error",
         "circular-reference": "error",
         "other-measure": "warning",
         "other-kind": "error",

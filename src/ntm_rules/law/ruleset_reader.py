@@ -5,6 +5,7 @@ Does not look for files: the catalogue says which node to read. Decisions are re
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from ntm_rules.errors import UnexpectedValue
@@ -108,6 +109,12 @@ def _refuse_twins(node: Node, ids: list[str], kind: str) -> None:
 
 
 def _published(node: Node) -> Published:
+    """Read the published totals, or that there are more rows than have been seen where no total is known."""
+    if node.keys() == ["complete"]:
+        complete = node.mapping(("complete",))["complete"]
+        if complete.boolean():
+            raise complete.fail("`false` where no totals stand beside it")
+        return Published(None, None, Status.UNSET, complete=False)
     f = node.mapping(("criteria", "indicators", "status"), ("sources", "complete"))
     return Published(
         criteria=f["criteria"].integer(),
@@ -279,6 +286,18 @@ class _Rows:
             reference=read_label(f["reference"]) if "reference" in f else self._place(id, vi, en),
             note=read_text(f, "note"),
         )
+
+
+def amended_since(node: Node) -> dt.date:
+    """Return the day from which an amendment holds; the first of all days where its file does not say it.
+
+    What is wrong with the file is said by `read_amendment`, which needs to know what comes before it.
+    """
+    since = node.get("from") if node.is_mapping else None
+    try:
+        return dt.date.min if since is None else since.date()
+    except UnexpectedValue:
+        return dt.date.min
 
 
 def read_amendment(node: Node, measures: MeasureCatalogue, base: Ruleset) -> Amendment:

@@ -17,9 +17,15 @@ from ntm_rules.reporting.explanation import explain
 from ntm_rules.reporting.notebook import verdict_html
 from ntm_rules.reporting.remarks import remark_text, remarks_data, remarks_text
 from ntm_rules.reporting.requirement_text import requirement_text
+from ntm_rules.reporting.standing_document import to_standing_document
+from ntm_rules.reporting.standing_explanation import explain_standing
+from ntm_rules.reporting.standing_models import ReclassificationDocument, standing_schema
+from ntm_rules.reporting.standing_notebook import reclassification_html
+from ntm_rules.reporting.standing_table import standing_csv, standing_data, standing_rows, standing_table
 from ntm_rules.reporting.tables import catalogue_table, documents_table, ruleset_table, transition_lines
 
 __all__ = [
+    "ReclassificationDocument",
     "SetEvidence",
     "VerdictDocument",
     "catalogue_table",
@@ -33,9 +39,11 @@ __all__ = [
     "evidence_data",
     "evidence_of",
     "explain",
+    "explain_standing",
     "failure_text",
     "json_schema",
     "parse_only",
+    "reclassification_html",
     "remark_text",
     "remarks_data",
     "remarks_text",
@@ -44,7 +52,13 @@ __all__ = [
     "ruleset_table",
     "select_differences",
     "select_evidence",
+    "standing_csv",
+    "standing_data",
+    "standing_rows",
+    "standing_schema",
+    "standing_table",
     "to_document",
+    "to_standing_document",
     "transition_lines",
     "usage_text",
     "verdict_html",

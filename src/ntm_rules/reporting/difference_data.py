@@ -14,7 +14,7 @@ from ntm_rules.law import Diff, DiffEntry, DiffSide, Ruleset
 from ntm_rules.law.requirements import Delegated, Level
 from ntm_rules.law.resolution import Terminal
 from ntm_rules.reporting.differences import ONLY, DifferenceWords, select_differences
-from ntm_rules.reporting.document import json_number
+from ntm_rules.reporting.published import json_number
 
 
 def diff_data(
@@ -59,6 +59,7 @@ def _set_data(ruleset: Ruleset, year: int) -> dict[str, Any]:
         "amended_by": list(ruleset.amended_by),
         "digest": ruleset.digest,
         "year": year,
+        "all_rows_seen": ruleset.all_rows_seen,
         "unread_changes": [
             {"document": c.document, "touches": list(c.touches), "note": c.note}
             for c in ruleset.unread_changes

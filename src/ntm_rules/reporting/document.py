@@ -1,24 +1,18 @@
 """A verdict as data: the models of the published JSON, and its schema.
 
 The JSON carries the same words as the text explanation beside the codes. Does not read JSON back.
-
-A number is a JSON number where at most twelve digits write it exactly, so that no reader loses any of it;
-otherwise it is the text of a fraction, such as `"37/12"`. A rank of an ordinal scale is its name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
-from fractions import Fraction
-from typing import Annotated, Any, Final
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from ntm_rules.evaluation import (
     Finding,
-    Gap,
     IndicatorResult,
     Ladder,
     Outcome,
@@ -28,31 +22,25 @@ from ntm_rules.evaluation import (
     Verdict,
     trials,
 )
-from ntm_rules.facts import Grade, Measure, Recognition
+from ntm_rules.facts import Recognition
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Decision, Indicator, Provenance, Source, Status, Trust
 from ntm_rules.law.requirements import Comparison, Delegated, Level, Multiple, Unset
 from ntm_rules.reporting.findings import FindingWords, telling
+from ntm_rules.reporting.published import (
+    SCHEMA_DIALECT,
+    GapDocument,
+    Number,
+    PublishedModel,
+    Value,
+    gap_document,
+    json_number,
+    json_value,
+)
 from ntm_rules.reporting.requirement_text import RequirementWords
 
-SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_MOST_DIGITS: Final = 12
 
-Number = Annotated[
-    int | float,
-    Field(description="a number, to its 12 significant digits"),
-]
-Value = Annotated[
-    bool | int | float | str,
-    Field(description="a number as above, the name of a rank, or whether something was attested"),
-]
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class UnitDocument(_Document):
+class UnitDocument(PublishedModel):
     """The unit that was judged."""
 
     name: str
@@ -67,26 +55,7 @@ class UnitDocument(_Document):
     assessed_on: dt.date | None
 
 
-class GapDocument(_Document):
-    """How far a value is from the level it misses."""
-
-    measure: str
-    operator: str
-    observed: Value
-    level: Value
-    distance: Number = Field(
-        description="always positive; in steps for ranks, in percentage points for shares"
-    )
-    relative: Number | None = Field(description="the distance as a fraction of the level")
-    whole: int | None = Field(description="how many of `who` make the distance up, rounded up")
-    who: str | None
-    sex: str | None = Field(description="`male` or `female`, where each must pass")
-    year: int | None
-    next_level: Value | None = Field(description="the level of the following year, for yearly levels")
-    unit: str | None
-
-
-class CandidateDocument(_Document):
+class CandidateDocument(PublishedModel):
     """What an unconfirmed level would give."""
 
     level: Value
@@ -94,7 +63,7 @@ class CandidateDocument(_Document):
     distance: Number
 
 
-class ProvenanceDocument(_Document):
+class ProvenanceDocument(PublishedModel):
     """Where a level comes from."""
 
     level: str = Field(description="the level as written, `unset`, `delegated`, or a multiple in words")
@@ -105,7 +74,7 @@ class ProvenanceDocument(_Document):
     note: str | None
 
 
-class TallyDocument(_Document):
+class TallyDocument(PublishedModel):
     """What a count over the unit's members came to."""
 
     measure: str
@@ -124,7 +93,7 @@ class TallyDocument(_Document):
     open: tuple[str, ...] = Field(description="names of the recorded members that may fall either way")
 
 
-class IndicatorDocument(_Document):
+class IndicatorDocument(PublishedModel):
     """An indicator or condition."""
 
     id: str
@@ -141,7 +110,7 @@ class IndicatorDocument(_Document):
     provenance: tuple[ProvenanceDocument, ...]
 
 
-class CriterionDocument(_Document):
+class CriterionDocument(PublishedModel):
     """A criterion with its indicators."""
 
     number: str
@@ -152,7 +121,7 @@ class CriterionDocument(_Document):
     indicators: tuple[IndicatorDocument, ...]
 
 
-class RecognitionDocument(_Document):
+class RecognitionDocument(PublishedModel):
     """A title the unit holds, which is another matter than what its facts meet."""
 
     tier: str
@@ -160,7 +129,7 @@ class RecognitionDocument(_Document):
     on: dt.date | None
 
 
-class VerdictDocument(_Document):
+class VerdictDocument(PublishedModel):
     """What the facts of one unit come to under one criteria set."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="Verdict of ntm-rules")
@@ -251,21 +220,13 @@ def to_document(
         ),
         conditions=tuple(map(writer.indicator, verdict.conditions)),
         recognitions=None if recognitions is None else tuple(map(_recognition, recognitions)),
-        overlays_not_applied=tuple(decision.id for decision in not_applied),
+        overlays_not_applied=tuple(decision.name for decision in not_applied),
     )
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a verdict document."""
     return {"$schema": SCHEMA_DIALECT, **VerdictDocument.model_json_schema(mode="serialization")}
-
-
-def json_number(value: Decimal | Fraction | int) -> int | float:
-    """Return a number for JSON, to its 12 significant digits."""
-    number = Fraction(value)
-    if number.denominator == 1 and abs(number) < 10**_MOST_DIGITS:
-        return int(number)
-    return float(f"{float(number):.{_MOST_DIGITS}g}")
 
 
 class _Writer:
@@ -286,7 +247,7 @@ class _Writer:
             explanation=self._words.explanation(result),
             provisional=result.provisional,
             assumed=result.assumed,
-            gaps=tuple(map(self._gap, result.gaps)),
+            gaps=tuple(gap_document(gap, self._measures) for gap in result.gaps),
             candidates=tuple(self._candidate(t, f) for f in told for t in trials(self._verdict, f)),
             missing=tuple(dict.fromkeys(f.missing for f in told if f.missing)),
             members=tuple(self._tallies(result)),
@@ -314,29 +275,11 @@ class _Writer:
                 open=tally.open,
             )
 
-    def _gap(self, gap: Gap) -> GapDocument:
-        measure = self._measures[gap.measure]
-        following = gap.next_level.value if gap.next_level is not None else None
-        return GapDocument(
-            measure=gap.measure,
-            operator=gap.operator,
-            observed=_value(gap.observed, measure),
-            level=_value(gap.level, measure),
-            distance=json_number(gap.distance),
-            relative=None if gap.relative is None else json_number(gap.relative),
-            whole=gap.whole,
-            who=gap.who,
-            sex=gap.sex,
-            year=gap.year,
-            next_level=None if following is None else _value(following, measure),
-            unit=measure.unit,
-        )
-
     def _candidate(self, trial: Trial, finding: Finding) -> CandidateDocument:
         assert isinstance(finding.requirement, Comparison)
         measure = self._measures[finding.requirement.measure]
         return CandidateDocument(
-            level=_value(trial.level.value, measure),
+            level=json_value(trial.level.value, measure),
             outcome=trial.outcome,
             distance=json_number(trial.distance),
         )
@@ -375,15 +318,6 @@ class _Writer:
                 assert isinstance(finding.level, Multiple)
                 assert isinstance(finding.requirement, Comparison)
                 return self._law.cell(finding.level, finding.requirement)
-
-
-def _value(value: object, measure: Measure) -> bool | int | float | str:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, Grade):
-        return value.value
-    assert isinstance(value, Decimal | Fraction | int)
-    return measure.scale[int(value)] if measure.kind == "ordinal" else json_number(value)
 
 
 def _sources(provenance: Provenance, indicator: Indicator) -> tuple[Source, ...]:

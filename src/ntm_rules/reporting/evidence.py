@@ -167,16 +167,11 @@ def _ids(decision: Decision) -> tuple[str, ...]:
 
 def _texts(entry: SetEntry, documents: Catalogue) -> Iterator[Ruleset]:
     """Yield the texts of a set from the day of each change, and the last one."""
-    wanted = (entry.decision.id, entry.level, entry.tier)
-    changes = [
-        a.decision for a in documents.amendments if (a.file.amends, a.file.level, a.file.tier) == wanted
-    ]
+    changes = [a.decision for a in documents.changes_of(entry)]
     dated = {(d.effective_from or d.issued, d.province) for d in changes}
     last = {(None, d.province) for d in changes}
     for day, province in (*sorted(dated, key=str), *sorted(last, key=str)):
-        yield documents.load(
-            entry.decision.id, tier=entry.tier, level=entry.level, as_of=day, province=province
-        )
+        yield documents.load_entry(entry, day, province)
 
 
 def _annex_order(value: Evidence) -> tuple[object, ...]:

@@ -30,7 +30,7 @@ Detail: TypeAlias = Literal["shortfalls", "full"]
 Paint: TypeAlias = Callable[[Outcome | TierOutcome, str], str]
 
 DIGEST_SHOWN: Final = 12
-_SIGNS: Final = {
+SIGNS: Final = {
     Outcome.MET: "✓",
     Outcome.NOT_MET: "✗",
     Outcome.UNKNOWN: "?",
@@ -66,7 +66,7 @@ def explain(
     words = FindingWords(verdict, lang)
     lines = list(_Layout(verdict, words, lang, detail, paint).lines(ladder))
     if not_applied:
-        listed = ", ".join(f"{d.id} ({d.province})" for d in not_applied)
+        listed = ", ".join(d.name for d in not_applied)
         lines.insert(2, say("not_applied", lang, documents=listed))
     return "\n".join(lines)
 
@@ -210,7 +210,7 @@ class _Layout:
     def _line(self, part: CriterionResult | IndicatorResult, title: str) -> str:
         outcome = part.outcome
         word = self.paint(outcome, OUTCOMES[outcome].in_language(self.lang))
-        return f"  {self.paint(outcome, _SIGNS[outcome])} {title}: {word}{marks(part, self.lang)}"
+        return f"  {self.paint(outcome, SIGNS[outcome])} {title}: {word}{marks(part, self.lang)}"
 
     def _findings(self, result: IndicatorResult, indent: str) -> Iterator[str]:
         compound = not isinstance(result.indicator.require, Comparison)

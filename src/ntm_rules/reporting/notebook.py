@@ -22,7 +22,7 @@ from ntm_rules.reporting.explanation import (
 from ntm_rules.reporting.findings import FindingWords
 from ntm_rules.reporting.wording import OUTCOMES, say
 
-_COLOURS: Final = {
+COLOURS: Final = {
     Outcome.MET: "#1a7f37",
     Outcome.NOT_MET: "#b42318",
     Outcome.UNKNOWN: "#8a6100",
@@ -72,7 +72,7 @@ def _row(id: str, label: str, part: CriterionResult | IndicatorResult, why: str,
     cells = (
         f"<td>{escape(id)}</td>",
         f"<td>{_emphasised(escape(label), part)}</td>",
-        f'<td style="color:{_COLOURS[part.outcome]}">{escape(word)}</td>',
+        f'<td style="color:{COLOURS[part.outcome]}">{escape(word)}</td>',
         f'<td style="text-align:left">{escape(why)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"

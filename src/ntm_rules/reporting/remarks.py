@@ -32,6 +32,7 @@ TEMPLATES: Final[dict[str, Words]] = {
     "ambiguous-number": _REFUSED,
     "amendment-conflict": _REFUSED,
     "undefined-reference": _REFUSED,
+    "ambiguous-reference": _REFUSED,
     # Levels and their tables.
     "missing-region": Words("bảng thiếu cột vùng {missing}", "the table lacks the region column {missing}"),
     "missing-group": Words("bảng thiếu nhóm xã {missing}", "the table lacks the commune group {missing}"),
@@ -188,7 +189,8 @@ def _subject(remark: Remark, lang: Lang) -> str:
     parts = [remark.document] if remark.document else []
     if remark.set is not None:
         name = f"{level_name(remark.set.level, lang)} {tier_name(remark.set.tier, lang)}"
-        parts.append(name if remark.set.ruleset == remark.document else f"{remark.set.ruleset} {name}")
+        own = remark.set.ruleset.partition(" (")[0] == remark.document
+        parts.append(name if own else f"{remark.set.ruleset} {name}")
     if remark.indicator is not None:
         cell = ", ".join(key_text(key, lang) for key in remark.cell)
         parts.append(f"{remark.indicator} ({cell})" if cell else remark.indicator)

@@ -63,7 +63,7 @@ def documents_table(documents: Catalogue, lang: Lang, *, columns: int = 120) -> 
     headings = [say(f"heading_{name}", lang) for name in ("decision", "number", "name", "from", "to")]
     rows = [
         (
-            d.id + (f" {d.province}" if d.province else ""),
+            d.name,
             d.number,
             d.title.in_language(lang),
             day(d.effective_from, lang),
@@ -76,16 +76,12 @@ def documents_table(documents: Catalogue, lang: Lang, *, columns: int = 120) -> 
 
 
 def _decision(entry: SetEntry) -> str:
-    parts = (entry.decision.id, entry.file.annex, entry.decision.province)
+    parts = (entry.decision.name, entry.file.annex)
     return " ".join(part for part in parts if part)
 
 
 def _changing(entry: SetEntry, documents: Catalogue) -> Iterator[str]:
-    for amendment in documents.amendments:
-        file = amendment.file
-        if (file.amends, file.level, file.tier) == (entry.decision.id, entry.level, entry.tier):
-            province = amendment.decision.province
-            yield f"{amendment.decision.id} ({province})" if province else amendment.decision.id
+    return (amendment.decision.name for amendment in documents.changes_of(entry))
 
 
 def ruleset_table(ruleset: Ruleset, measures: MeasureCatalogue, lang: Lang, *, columns: int = 120) -> str:
