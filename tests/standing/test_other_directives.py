@@ -45,7 +45,7 @@ def test_1980_2016_a_commune_of_2010_2015_is_scored_again_and_may_slip_without_l
     found = concluded(*told, on="2018-01-01")
     assert found.of("held_against", ruleset="1980/2016", tier="ntm")
     assert states(found) == state
-    assert not concluded(*told, on="2022-08-02").of("held_against", ruleset="1980/2016")
+    assert not concluded(*told, on="2022-03-08").of("held_against", ruleset="1980/2016")
 
 
 def test_35_2016_a_district_recognised_before_it_keeps_its_title() -> None:
