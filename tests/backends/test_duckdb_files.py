@@ -12,7 +12,7 @@ from ntm_rules import evaluate_table, load, measures
 from ntm_rules.facts import REGION_IDS
 
 LIMIT = 160_000_000
-FILES, ROWS = 6, 100_000
+FILES, ROWS = 12, 100_000
 
 
 def test_a_folder_larger_than_the_memory_is_judged_without_loading_it(tmp_path: Path) -> None:
@@ -37,7 +37,9 @@ def test_a_folder_larger_than_the_memory_is_judged_without_loading_it(tmp_path: 
         evaluate_table(relation, ruleset).select("outcome, criteria_met, region").write_parquet(str(out))
     found = pl.read_parquet(out)
     expected = pl.concat(
-        evaluate_table(pl.read_parquet(file), ruleset).select(pl.col("outcome").cast(pl.String), "criteria_met")
+        evaluate_table(pl.read_parquet(file), ruleset).select(
+            pl.col("outcome").cast(pl.String), "criteria_met"
+        )
         for file in sorted(folder.glob("*.parquet"))
     )
     assert found.height == FILES * ROWS

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
+import polars as pl
 import pytest
 from tests.backends.conftest import drawn, sets
 from tests.evaluation.columnar.agreement import assert_agree
@@ -29,9 +31,9 @@ def database() -> Iterator[Any]:
 def test_a_database_says_what_the_scalar_evaluator_says(database: Any, ruleset: Ruleset) -> None:
     import ibis
 
-    for n, table in enumerate(drawn(ruleset, 6)):
-        name = f"units_{ruleset.decision.replace('/', '_')}_{n}"
-        frame = table.polars().with_row_index("number")
+    for table in drawn(ruleset, 6):
+        name = f"units_{uuid4().hex}"
+        frame = table.polars().with_columns(number=pl.int_range(pl.len(), dtype=pl.Int64))
         stored = database.create_table(name, frame.to_arrow())
         judged = evaluate_table(stored, ruleset, detail="gaps")
         assert isinstance(judged, ibis.Table)
