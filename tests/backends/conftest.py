@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from tests.evaluation.columnar.drawn_tables import Table, tables
 
 from ntm_rules import Ruleset, catalogue
@@ -18,9 +18,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave these tests to their script: they need Java, a database server and minutes."""
     if "NTM_BACKENDS" in os.environ:
         return
-    here = os.path.dirname(__file__)
+    here = Path(__file__).parent
     for item in items:
-        if str(item.path).startswith(here):
+        if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.skip(reason="run by tests/backends/run, which starts the services"))
 
 
