@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 
 import markdown_text as md
+from directive_rules import Directives, rules_section
 from requirement_lines import both_languages
 from rule_lines import column_group, column_rule, transition_text
 
@@ -113,6 +114,7 @@ class DecisionPages:
     def __init__(self, documents: Catalogue) -> None:
         self.documents = documents
         self.measures = documents.measures()
+        self.directives = Directives(documents)
 
     def link(self, name: str, province: str | None = None) -> str:
         """Return a decision that another one names as a link to its page, or the name where it has none."""
@@ -142,6 +144,8 @@ class DecisionPages:
             if a.decision is decision:
                 touched = self.documents.base(self._touched_by(a)).name.vi
                 yield f"[sửa · amends {md.text(a.file.amends)}](#{change_target(a)}): {md.text(touched)}"
+        if directive := self.directives.of(decision):
+            yield f"quy tắc về danh hiệu · rules on titles ({len(directive.rules)})"
 
     def changes_of(self, entry: SetEntry) -> list[AmendmentEntry]:
         """Return the changes to a set: national ones in order of issue, then those of provinces."""
@@ -152,15 +156,17 @@ class DecisionPages:
         """Return the page of one decision."""
         sets = [e for e in self.documents.sets if e.decision is decision]
         changes = [a for a in self.documents.amendments if a.decision is decision]
+        directive = self.directives.of(decision)
         return md.page(
             f"(decision-{page_name(decision)})=",
             f"# {_heading(decision)}",
             f"*{md.text(decision.title.en)}*",
             self._identity(decision),
             md.text(decision.note or ""),
-            f"*{legend()}*" if sets or changes else "",
+            f"*{legend()}*" if sets or changes or directive else "",
             *chain.from_iterable(map(self._set, sets)),
             *chain.from_iterable(map(self._amendment, changes)),
+            *(rules_section(directive) if directive is not None else ()),
             "## Chuyển tiếp · Transition" if decision.transition else "",
             md.bullets(map(transition_text, decision.transition)),
             "## Nguồn của văn bản · Sources of the document" if decision.sources else "",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import markdown_text as md
 from decision_pages import DecisionPages, in_force, legend, page_name, short_name
+from directive_rules import span
 from rule_lines import transition_text
 
 from ntm_rules.facts import LEVEL_IDS, TIER_IDS
@@ -112,6 +113,8 @@ def timeline(decisions: DecisionPages) -> str:
         "tiêu chí trung ương nào trong dữ liệu. *Which set judges which tier on which day. + is an amendment in "
         "force; – means that the data hold no national set.*",
         *(part for level in LEVEL_IDS for part in _level_timeline(decisions, level)),
+        "## Quy tắc về danh hiệu · Rules on titles",
+        _directives(decisions),
         "## Quy định của tỉnh · Provinces",
         _overlays(decisions),
     )
@@ -215,6 +218,19 @@ def _overlays(decisions: DecisionPages) -> str:
         "Có hiệu lực · In force",
     )
     return md.table(headings, sorted(rows, key=lambda row: fold(row[0])), "overlays")
+
+
+def _directives(decisions: DecisionPages) -> str:
+    """Return which documents have rules on what titles are worth, and when those are in force."""
+    found = ((d, decisions.directives.of(d)) for d in sorted(decisions.documents.decisions, key=_issue))
+    rows = (
+        (decisions.page_link(d), md.both(d.title), str(len(directive.rules)), span(directive.rules))
+        for d, directive in found
+        if directive is not None
+    )
+    return md.table(
+        ("Văn bản · Document", "Tên · Title", "Quy tắc · Rules", "Có hiệu lực · In force"), rows, "directives"
+    )
 
 
 def ledger(decisions: DecisionPages) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from ntm_rules import catalogue
 from ntm_rules.reporting.wording import level_name, tier_name
+from ntm_rules.standing import directives
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -77,3 +78,18 @@ def test_the_documents_of_provinces_are_listed_by_province(pages: dict[str, str]
 def test_a_page_says_where_not_all_rows_of_an_annex_have_been_seen(pages: dict[str, str]) -> None:
     assert "Not all of its rows (47) have been seen" in pages["decisions/51-2025.md"]
     assert "have been seen" not in pages["decisions/318-2022.md"]
+
+
+def test_the_rules_of_every_directive_stand_on_the_page_of_its_document(pages: dict[str, str]) -> None:
+    written = [text for name, text in pages.items() if name.startswith("decisions/")]
+    for directive in directives():
+        decision = next(
+            d for d in catalogue().decisions if (d.id, d.province) == (directive.document, directive.province)
+        )
+        assert any(
+            decision.title.vi in page
+            and "Rules on titles" in page
+            and all(f"| {rule.id} |" in page for rule in directive.rules)
+            for page in written
+        )
+        assert decision.id.removeprefix("unnumbered-") in pages["timeline.md"]

@@ -28,6 +28,7 @@ __all__ = [
     "UnexpectedValue",
     "UnknownName",
     "UnreadableFile",
+    "UnwritableFile",
     "YearOutsideSet",
 ]
 
@@ -93,6 +94,10 @@ def _rebuild(cls: type[NtmRulesError], state: dict[str, object], args: tuple[obj
 
 class UnreadableFile(NtmRulesError):
     """The file is missing, too large, or not UTF-8 text."""
+
+
+class UnwritableFile(NtmRulesError):
+    """A file cannot be written: no such folder, no right to, no room."""
 
 
 class InvalidYaml(NtmRulesError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -19,6 +20,7 @@ from ntm_rules import (
     to_standing_document,
 )
 from ntm_rules.facts.notation import Lang
+from ntm_rules.law import Label
 from ntm_rules.reporting import standing_data, standing_schema, standing_table, standing_wording
 from ntm_rules.reporting.standing_table import COLUMNS, review_due, standing_rows
 from ntm_rules.reporting.wording import LANGUAGES
@@ -131,6 +133,14 @@ def test_a_notebook_shows_nothing_unescaped() -> None:
     assert "<b>" not in html
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_a_notebook_escapes_the_names_of_criteria() -> None:
+    one = found("yen-hop", "2023-11-03")
+    assert one.comparison is not None
+    holdings = tuple(h._replace(name=Label("<i>vi</i>", "<i>en</i>")) for h in one.comparison.holdings)
+    one.__dict__["comparison"] = replace(one.comparison, holdings=holdings)
+    assert "<i>" not in reclassification_html(one)
 
 
 def test_a_table_has_a_row_per_unit_and_the_totals(several: list[Reclassification]) -> None:

@@ -211,6 +211,26 @@ def test_a_title_from_before_the_merger_has_lapsed() -> None:
     assert reclassify(merged, on="2025-07-01").standing is Standing.LAPSED_BY_MERGER
 
 
+def test_a_commune_recognised_anew_after_the_merger_holds_that_title() -> None:
+    anew = {
+        "unit": {"name": "xã A", "level": "commune", "province": "Yên Bái"},
+        "year": 2025,
+        "recognitions": [NTM_318, {"tier": "ntm", "under": "318/2022", "on": "2025-10-15"}],
+        "merged_from": {"on": "2025-07-01", "units": [{"name": "xã A"}, {"name": "xã B"}]},
+    }
+    found = reclassify(anew, on="2025-11-01")
+    assert found.title is not None
+    assert found.title.on == dt.date(2025, 10, 15)
+    assert found.standing is not Standing.LAPSED_BY_MERGER
+
+
+def test_the_set_of_the_time_is_asked_of_the_facts_of_the_time() -> None:
+    found = reclassify(read_history(EXAMPLES / "reclassify/tam-nghia.yaml"), "ntm", on="2025-01-31")
+    assert found.before is not None
+    assert found.before_on_recorded_facts
+    assert (found.before.ruleset.decision, found.before.record.year) == ("1980/2016", 2018)
+
+
 def test_a_review_of_another_number_of_criteria_is_refused_with_the_place_of_the_unit(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text(

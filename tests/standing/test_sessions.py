@@ -120,6 +120,14 @@ def test_a_recognition_and_its_revocation_change_the_title(by: Reclassifier) -> 
         watched.revoke("ntm")
 
 
+def test_a_recognition_that_is_told_again_takes_the_place_of_the_first(by: Reclassifier) -> None:
+    watched = watch(by)
+    for day in (dt.date(2023, 10, 1), DAY):
+        watched.recognise(Recognition(Tier.NTM, "318/2022", day))
+    titles = watched.current.history.recognitions or ()
+    assert [title.on for title in titles if title.under == "318/2022"] == [DAY]
+
+
 def test_a_title_lapses_when_the_unit_is_merged(by: Reclassifier) -> None:
     watched = Session(commune(), on=dt.date(2025, 6, 30), by=by)
     change = watched.merge(Merger(dt.date(2025, 7, 1), (Predecessor("xã A"), Predecessor("xã B"))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from ntm_rules.reporting import table_phrases, title_phrases
+from ntm_rules.reporting import columnar_phrases, rule_phrases, title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -41,9 +41,11 @@ KINDS: Final[dict[str, str]] = {
     "province": "tỉnh",
     "rank": "bậc xếp loại",
     "reason": "lý do",
+    "refused": "lý do không đánh giá",
     "region": "vùng",
     "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",
+    "sheet": "trang tính",
     "status": "trạng thái",
     "tier": "danh hiệu",
     "title": "danh hiệu",
@@ -53,12 +55,14 @@ KINDS: Final[dict[str, str]] = {
     "value of `sexes`": "giá trị của `sexes`",
     "way to find a column": "cách chọn cột",
     "year": "năm",
+    **rule_phrases.KINDS,
 }
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
-    *table_phrases.FOUND,
+    *columnar_phrases.FOUND,
     *title_phrases.FOUND,
+    *rule_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
     Words("chỗ trống", "nothing"),
@@ -87,8 +91,9 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
-    *table_phrases.EXPECTED,
+    *columnar_phrases.EXPECTED,
     *title_phrases.EXPECTED,
+    *rule_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
     Words("chữ, không để trống", "text that is not empty"),
@@ -252,7 +257,7 @@ EXPECTED: Final[Phrases] = (
 """What would have been accepted."""
 
 HINTS: Final[Phrases] = (
-    *table_phrases.HINTS,
+    *columnar_phrases.HINTS,
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
     Words(
@@ -275,8 +280,9 @@ HINTS: Final[Phrases] = (
 )
 
 MESSAGES: Final[Phrases] = (
-    *table_phrases.MESSAGES,
+    *columnar_phrases.MESSAGES,
     *title_phrases.MESSAGES,
+    *rule_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(
         "`{decision}` không chứa bộ tiêu chí nào, cần văn bản có bộ tiêu chí",

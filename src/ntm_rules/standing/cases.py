@@ -8,6 +8,7 @@ corresponding facts, so that the dates and counts of a thousand communes make up
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Final
 
 from ntm_rules.standing.chainer import admits
@@ -20,6 +21,10 @@ Sign = tuple[str, tuple[int, ...], tuple[tuple[str, Value], ...]]
 
 KEPT: Final = 65_536
 """How many facts of a program keep their sign."""
+
+
+_NUMBERS: Final = count()
+"""Numbers of signs. None is given twice, in whatever thread: a case that is kept may outlive its alphabet."""
 
 
 class Alphabet:
@@ -40,13 +45,14 @@ class Alphabet:
         self._known: dict[Fact, int] = {}
 
     def number(self, fact: Fact) -> int:
-        """Return the number of the sign of a fact, as signs were met; -1 where it changes nothing."""
+        """Return the number of the sign of a fact; -1 where it changes nothing."""
         found = self._known.get(fact)
         if found is None:
             sign = self.sign(fact)
-            found = self._numbers.setdefault(sign, len(self._numbers)) if self._matters(sign) else -1
+            found = self._numbers.setdefault(sign, next(_NUMBERS)) if self._matters(sign) else -1
             if len(self._known) >= KEPT:
                 self._known.clear()
+                self._numbers.clear()
             self._known[fact] = found
         return found
 
