@@ -28,7 +28,7 @@ def test_a_folder_larger_than_the_memory_is_judged_without_loading_it(tmp_path: 
         regions = np.array(REGION_IDS)[random.integers(0, 7, ROWS)]
         frame = pl.DataFrame({"region": regions, "year": np.full(ROWS, 2023), **columns})
         frame.write_parquet(folder / f"{n}.parquet", compression="uncompressed")
-        whole += frame.estimated_size()
+        whole += int(frame.estimated_size())
     assert whole > LIMIT
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{LIMIT}B'; SET temp_directory = '{tmp_path / 'spill'}'")
