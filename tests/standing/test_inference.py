@@ -131,6 +131,15 @@ def test_the_strongest_grounds_go_before_the_shortest_derivation() -> None:
     assert hold.grounds is Grounds.SOURCED
 
 
+def test_the_shortest_derivation_goes_before_that_by_an_earlier_rule() -> None:
+    step = rule("step", "[{verdict: {}}]", f"[{{key_failing: {SET}}}]")
+    long_way = rule("long", "[{key_failing: {}}]", f"[{{keys_hold: {SET}}}]")
+    shortcut = rule("short", "[{verdict: {}}]", f"[{{keys_hold: {SET}}}]")
+    (hold,) = infer(book(step, long_way, shortcut), [verdict("met")]).of("keys_hold")
+    assert hold.rule is not None
+    assert hold.rule.id == "short"
+
+
 def test_what_rests_on_a_recalled_rule_is_provisional_all_the_way_up() -> None:
     recalled = FIRST.replace("sourced-1", "recalled")
     found = infer(book(recalled, KEPT), [title(), verdict("met")])
