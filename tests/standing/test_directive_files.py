@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from tests.standing.books import rule
+
+from ntm_rules.errors import AmendmentConflict
 from ntm_rules.law import Status, catalogue
-from ntm_rules.standing import KINDS, directive_of, directives, dump_directive
+from ntm_rules.standing import KINDS, directive_of, directives, dump_directive, rule_book
 from ntm_rules.standing.analysis import analyse_directives
 from ntm_rules.standing.books import directive_files
 
@@ -45,3 +49,28 @@ def test_rules_that_nobody_has_seen_never_fire_by_default() -> None:
 def test_every_kind_of_fact_stands_on_the_page_of_the_grammar() -> None:
     page = (Path(__file__).parents[2] / "docs/directive-grammar.md").read_text(encoding="utf-8")
     assert [kind for kind in KINDS if f"`{kind}`" not in page] == []
+
+
+def test_a_folder_of_ones_own_adds_its_rules_to_the_shipped_ones(tmp_path: Path) -> None:
+    own = rule("own", "[{verdict: {outcome: met}}]", "[{left_to_province: {what: leading_field}}]")
+    (tmp_path / "nested").mkdir()
+    file = tmp_path / "nested" / "directive.yaml"
+    file.write_text(f"directive: 1/2020\nprovince: Nghệ An\nrules:\n{own}", encoding="utf-8")
+    documents = catalogue(tmp_path)
+    shipped = rule_book(on="2024-06-30", province="Nghệ An")
+    assert {r.name for r in rule_book(on="2024-06-30", province="Nghệ An", documents=documents).rules} == {
+        *(r.name for r in shipped.rules),
+        "1/2020 own",
+    }
+    assert rule_book(on="2024-06-30", documents=documents).digest == rule_book(on="2024-06-30").digest
+
+
+def test_two_files_for_one_document_and_province_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        text = "directive: 1/2020\nrules:\n" + rule(
+            "own", "[{verdict: {}}]", "[{safe: {level: commune, held: ntm}}]"
+        )
+        (tmp_path / name / "directive.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(AmendmentConflict, match="rules of `1/2020` stand in"):
+        rule_book(documents=catalogue(tmp_path))

@@ -65,11 +65,12 @@ class Explained(NamedTuple):
 
 def explain(case: Case, fired: Iterable[Firing]) -> Explained:
     """Return what firings make up."""
-    known = _derived(case, tuple(fired))
+    order = _Order(case)
+    known = _derived(case, tuple(fired), order)
     conclusions = sorted(
         (d for d in known.values() if d.rule is not None), key=lambda d: (_ORDER[d.fact.kind], d.fact)
     )
-    return Explained(case.facts, tuple(conclusions), tuple(_open(case, known)))
+    return Explained(case.facts, tuple(conclusions), tuple(_open(case, known, order)))
 
 
 class _Order:
@@ -86,7 +87,7 @@ class _Order:
         return () if fact in self._places else (fact,)
 
 
-def _derived(case: Case, fired: Sequence[Firing]) -> dict[Fact, Derivation]:
+def _derived(case: Case, fired: Sequence[Firing], order: _Order) -> dict[Fact, Derivation]:
     """Return one derivation of every fact.
 
     It is that on the strongest grounds; among those the shortest, and then the one by the first rule.
@@ -103,7 +104,6 @@ def _derived(case: Case, fired: Sequence[Firing]) -> dict[Fact, Derivation]:
     strongest = [(f, fact) for f, fact in steps if _rests(clauses, f, grounds) is grounds[fact]]
     depths = _depths(strongest, given)
     known = {fact: Derivation(fact, None, (), rests) for fact, rests in given.items()}
-    order = _Order(case)
     for firing, fact in sorted(strongest, key=lambda step: (depths[step[1]], order(step[0]))):
         if fact not in known and _depth(firing, depths) == depths[fact]:
             premises = tuple(known[premise] for premise in firing.facts)
@@ -150,11 +150,11 @@ def _depths(steps: Sequence[tuple[Firing, Fact]], given: Iterable[Fact]) -> dict
         found |= dict.fromkeys(reached, 1 + max(found.values()))
 
 
-def _open(case: Case, known: Mapping[Fact, Derivation]) -> Iterator[OpenRule]:
+def _open(case: Case, known: Mapping[Fact, Derivation], order: _Order) -> Iterator[OpenRule]:
     """Yield the open rules that match the facts; what they would conclude does not chain."""
     ready = case.program.open
     silent = [clause._replace(conclusions=()) for clause in ready]
-    for firing in sorted(chainer.run(silent, known), key=_Order(case)):
+    for firing in sorted(chainer.run(silent, known), key=order):
         clause = ready[firing.clause]
         yield OpenRule(clause.rule, firing.facts, tuple(follow(clause, firing.facts)))
 
