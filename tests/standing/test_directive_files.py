@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ntm_rules.law import Status, catalogue
-from ntm_rules.standing import directive_of, directives, dump_directive
+from ntm_rules.standing import KINDS, directive_of, directives, dump_directive
 from ntm_rules.standing.analysis import analyse_directives
 from ntm_rules.standing.books import directive_files
 
@@ -38,3 +40,8 @@ def test_rules_that_nobody_has_seen_never_fire_by_default() -> None:
     unset = [rule for d in directives() for rule in d.rules if rule.status is Status.UNSET]
     assert {rule.name for rule in unset} >= {"18/2022 th-tx", "18/2022 th-t", "51/2025 transition"}
     assert len(directive_files(catalogue())) == len(directives())
+
+
+def test_every_kind_of_fact_stands_on_the_page_of_the_grammar() -> None:
+    page = (Path(__file__).parents[2] / "docs/directive-grammar.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in page] == []

@@ -57,7 +57,7 @@ KEY = "[{key_failing: {ruleset: 318/2022, level: commune, tier: ntm}}]"
             "[{keys_hold: {ruleset: 318/2022, level: commune, tier: {var: t}}}]",
             "a variable that cannot be `none`",
         ),
-        (f"[{', '.join(['{verdict: {}}'] * 13)}]", KEY, "found `13 patterns`, expected at most 12"),
+        (f"[{', '.join(['{verdict: {}}'] * 13)}]", KEY, "found `13 patterns`, expected at most 12 patterns"),
         (
             "[{failing: {certain: {at_least: {value: 30 %, status: unset}}}}]",
             KEY,

@@ -9,13 +9,16 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ntm_rules.cli import BAD_INPUT, DONE, FAILED
 from ntm_rules.cli.terminal import paint, report, with_progress
 from ntm_rules.errors import AmbiguousName, Contradiction, NtmRulesError, Place, UnexpectedValue
 from ntm_rules.facts import UnitRecord
 from ntm_rules.law import Catalogue, Decision, SetEntry, catalogue
+
+if TYPE_CHECKING:
+    from ntm_rules.standing import Directive
 
 _WIDTH_OF_FILES: Final = 120
 _NARROWEST: Final = 60
@@ -76,19 +79,32 @@ def _level(arguments: argparse.Namespace) -> str | None:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from ntm_rules.reporting import ruleset_table
+    from ntm_rules.reporting import directive_text, ruleset_table
 
     documents = catalogue(*arguments.rulesets)
     decision = documents.decision(arguments.set, arguments.province)
     held = tuple(_chosen(tuple(e for e in documents.sets if e.decision is decision), arguments))
-    if not held:
+    rules = _rules_of(decision, documents)
+    if not held and not rules:
         documents.entry(decision.name, _tier(arguments), _level(arguments))  # says what there is
     for number, entry in enumerate(held):
         ruleset = documents.load_entry(entry, arguments.as_of, arguments.province)
         if number:
             print()
         print(ruleset_table(ruleset, documents.measures(), arguments.lang, columns=_columns()))
+    for number, directive in enumerate(rules):
+        if number or held:
+            print()
+        print(directive_text(directive, arguments.lang))
     return DONE
+
+
+def _rules_of(decision: Decision, documents: Catalogue) -> tuple[Directive, ...]:
+    """Return the rules that stand in a document."""
+    from ntm_rules.standing import directives
+
+    mine = (decision.id, decision.province)
+    return tuple(d for d in directives(documents) if (d.document, d.province) == mine)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
@@ -182,18 +198,30 @@ def _refuse_foreign_province(record: UnitRecord, province: str, day: dt.date) ->
 
 
 def _provenance(arguments: argparse.Namespace) -> int:
-    from ntm_rules.reporting import checklist, counts_table, evidence_data, select_evidence
+    from ntm_rules.reporting import checklist, counts_table, evidence_data, rules_to_confirm, select_evidence
+    from ntm_rules.standing import directives
 
     documents = catalogue(*arguments.rulesets)
-    sets = select_evidence(documents, arguments.set, tier=_tier(arguments), level=_level(arguments))
+    named = arguments.set and documents.decision(arguments.set)
+    rules = _rules_of(named, documents) if named else directives(documents)
+    alone = bool(named and rules) and not any(e.decision is named for e in documents.sets)
+    sets = (
+        ()
+        if alone
+        else select_evidence(documents, arguments.set, tier=_tier(arguments), level=_level(arguments))
+    )
     measures, lang = documents.measures(), arguments.lang
     if arguments.format == "json":
         _print_json(evidence_data(sets, measures, lang))
         return DONE
-    if not arguments.checklist:
+    if not arguments.checklist and not alone:
         print(counts_table(sets, lang, columns=_columns()))
         print()
-    print(checklist(sets, measures, lang))
+    boxes = rules_to_confirm(rules, lang)
+    if not (alone and boxes):
+        print(checklist(sets, measures, lang))
+    if boxes:
+        print(boxes if alone else f"\n{boxes}")
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from ntm_rules.reporting.difference_data import diff_data
 from ntm_rules.reporting.differences import difference_text, parse_only, select_differences
+from ntm_rules.reporting.directive_text import directive_text, rules_to_confirm
 from ntm_rules.reporting.document import VerdictDocument, json_schema, to_document
 from ntm_rules.reporting.error_wording import error_text, failure_text, usage_text
 from ntm_rules.reporting.evidence import (
@@ -32,6 +33,7 @@ __all__ = [
     "counts_table",
     "diff_data",
     "difference_text",
+    "directive_text",
     "documents_table",
     "error_text",
     "evidence_data",
@@ -46,6 +48,7 @@ __all__ = [
     "remarks_data",
     "remarks_text",
     "requirement_text",
+    "rules_to_confirm",
     "ruleset_table",
     "select_differences",
     "select_evidence",

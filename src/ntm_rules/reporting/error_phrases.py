@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from ntm_rules.reporting import title_phrases
+from ntm_rules.reporting import rule_phrases, title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -53,11 +53,13 @@ KINDS: Final[dict[str, str]] = {
     "value of `sexes`": "giá trị của `sexes`",
     "way to find a column": "cách chọn cột",
     "year": "năm",
+    **rule_phrases.KINDS,
 }
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
     *title_phrases.FOUND,
+    *rule_phrases.FOUND,
     Words("một danh sách", "a list"),
     Words("một nhóm khóa – giá trị", "a mapping"),
     Words("chỗ trống", "nothing"),
@@ -87,6 +89,7 @@ FOUND: Final[Phrases] = (
 
 EXPECTED: Final[Phrases] = (
     *title_phrases.EXPECTED,
+    *rule_phrases.EXPECTED,
     # Forms of YAML.
     Words("chữ", "text"),
     Words("chữ, không để trống", "text that is not empty"),
@@ -272,6 +275,7 @@ HINTS: Final[Phrases] = (
 
 MESSAGES: Final[Phrases] = (
     *title_phrases.MESSAGES,
+    *rule_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.
     Words(
         "`{decision}` không chứa bộ tiêu chí nào, cần văn bản có bộ tiêu chí",

@@ -14,7 +14,7 @@ from ntm_rules.standing.directive_reader import directive_of, read_directive
 from ntm_rules.standing.directive_writer import dump_directive
 from ntm_rules.standing.directives import Directive, Rule, RuleBook, book_of
 from ntm_rules.standing.evidence import Evidence
-from ntm_rules.standing.facts import Fact, Value, fact, share_of, show_fact
+from ntm_rules.standing.facts import Fact, Value, fact, share_of, show_fact, show_value
 from ntm_rules.standing.inference import Inference, infer
 from ntm_rules.standing.reclassification import NextStep, OpenBecause, OpenReason, Reclassification
 from ntm_rules.standing.reclassifier import Reclassifier, Unit, reclassify, reclassify_all
@@ -65,4 +65,5 @@ __all__ = [
     "rule_book",
     "share_of",
     "show_fact",
+    "show_value",
 ]

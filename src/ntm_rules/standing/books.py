@@ -58,9 +58,9 @@ def _read(files: tuple[Path, ...]) -> tuple[Directive, ...]:
         directive = node.here(partial(read_directive, node))
         key = (directive.document, directive.province)
         if key in found:
+            both = f"in `{found[key][1]}` and in `{file}`"
             raise AmendmentConflict(
-                f"rules of `{directive.document}` stand in `{found[key][1]}` and in `{file}`",
-                place=node.place,
+                f"rules of `{directive.document}` stand {both}, expected one file", place=node.place
             )
         found[key] = (directive, file)
     return tuple(directive for directive, _ in found.values())

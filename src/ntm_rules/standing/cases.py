@@ -52,6 +52,7 @@ class Alphabet:
             found = self._numbers.setdefault(sign, next(_NUMBERS)) if self._matters(sign) else -1
             if len(self._known) >= KEPT:
                 self._known.clear()
+                self._numbers.clear()
             self._known[fact] = found
         return found
 

@@ -102,7 +102,9 @@ def read_rule(
     if not when or not then:
         raise f["then" if when else "when"].fail("at least one entry")
     if len(when) > MOST_PATTERNS:
-        raise UnexpectedValue(f"{len(when)} patterns", f"at most {MOST_PATTERNS}", place=f["when"].place)
+        raise UnexpectedValue(
+            f"{len(when)} patterns", f"at most {MOST_PATTERNS} patterns", place=f["when"].place
+        )
     since, until = _span(f, span)
     return Rule(
         id=id,
@@ -139,7 +141,7 @@ def _pattern(node: Node, status: Status, bound: dict[str, Field]) -> Pattern:
         constraints += _constraints(key.shown(), field, value, status, bound, own)
     if len(constraints) > MOST_CONSTRAINTS:
         raise UnexpectedValue(
-            f"{len(constraints)} constraints", f"at most {MOST_CONSTRAINTS}", place=body.place
+            f"{len(constraints)} constraints", f"at most {MOST_CONSTRAINTS} constraints", place=body.place
         )
     bound.update(own)
     return Pattern(kind, tuple(constraints))

@@ -21,7 +21,7 @@ from ntm_rules.standing.directives import RuleBook
 from ntm_rules.standing.executors import run
 from ntm_rules.standing.facts import Fact, Value, show_fact
 
-KEPT: Final = 4096
+KEPT: Final = 2048
 """How many cases are kept inferred."""
 
 

@@ -7,12 +7,9 @@ durable-rules can be; does not explain and does not decide what is asked.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from threading import Lock
 from typing import Any, Final, TypeVar
 
 import durable_rules_engine
@@ -246,27 +243,32 @@ def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-_networks: OrderedDict[object, Network] = OrderedDict()
-_turn = Lock()
-# A process is never forked in the middle of a session, so that the copy finds the networks at rest.
-os.register_at_fork(before=_turn.acquire, after_in_parent=_turn.release, after_in_child=_turn.release)
-
-
 def run(ready: Program, given: Iterable[Fact]) -> frozenset[Firing]:
     """Return every firing of a program over the given facts and all that follows; see `Network.run`.
 
-    Threads take turns. A network in which anything failed is not used again.
+    A network that is in use is nobody else's: it is taken out of those that are kept and put back afterwards,
+    so that neither another thread nor a process that is forked meanwhile meets it in the middle of a session.
+    One in which anything failed is not put back.
     """
-    with _turn:
-        network = _networks.pop(ready.key, None)
-        if network is None:
-            network = Network(ready.clauses)
-            while len(_networks) >= KEPT:
-                _networks.popitem(last=False)[1].close()
-        try:
-            fired = network.run(given)
-        except BaseException:
-            network.close()
-            raise
-        _networks[ready.key] = network
-        return fired
+    network = NETWORKS.pop(ready.key, None) or Network(ready.clauses)
+    try:
+        fired = network.run(given)
+    except BaseException:
+        network.close()
+        raise
+    _put_back(ready.key, network)
+    return fired
+
+
+NETWORKS: Final[dict[object, Network]] = {}
+
+
+def _put_back(key: object, network: Network) -> None:
+    """Keep a network, the last used ones only; each step is one that threads cannot come between."""
+    spare = [NETWORKS.pop(key, None)]  # that of a thread that was quicker
+    NETWORKS[key] = network
+    while len(NETWORKS) > KEPT:
+        spare.append(NETWORKS.pop(list(NETWORKS)[0], None))  # noqa: RUF015 – an iterator would not be one step
+    for other in spare:
+        if other is not None:
+            other.close()
