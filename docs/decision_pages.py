@@ -11,11 +11,13 @@ from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 
 import markdown_text as md
+from directive_rules import Directives, rules_section
+from requirement_lines import both_languages
+from rule_lines import column_group, column_rule, transition_text
 
 from ntm_rules.law import (
     Amendment,
     Catalogue,
-    ColumnGroup,
     ColumnRule,
     Condition,
     Criterion,
@@ -25,15 +27,13 @@ from ntm_rules.law import (
     SetEntry,
     Source,
     Status,
-    Transition,
     amend,
     read_amendment,
 )
 from ntm_rules.law.amendments import Change
 from ntm_rules.law.entries import AmendmentEntry
-from ntm_rules.law.requirements import AllOf, AnyOf, AtLeastOf, ByAxis, Cell, Comparison, Level, levels
-from ntm_rules.reporting import requirement_text
-from ntm_rules.reporting.requirement_text import RequirementWords, key_text
+from ntm_rules.law.requirements import Level, levels
+from ntm_rules.reporting.requirement_text import key_text
 from ntm_rules.reporting.tables import cell_documents, cell_statuses
 from ntm_rules.reporting.wording import MARKS, STATUSES, day, say, tier_name, units_name
 from ntm_rules.spelling import fold
@@ -43,7 +43,6 @@ Part: TypeAlias = Indicator | ColumnRule
 PartName: TypeAlias = tuple[str, str]
 Row: TypeAlias = tuple[str, ...]
 
-_INDENT: Final = "&emsp;"
 _ROW: Final = (
     "CT",
     "Chỉ tiêu · Indicator",
@@ -51,6 +50,7 @@ _ROW: Final = (
     "Căn cứ · Status",
     "Nguồn · Sources",
 )
+_UNKNOWN: Final = "chưa rõ · not known"
 _CHANGE: Final = (*_ROW[:2], "Trước · Before", "Sau · After", *_ROW[3:])
 
 
@@ -61,7 +61,8 @@ def page_name(decision: Decision) -> str:
 
 def short_name(decision: Decision) -> str:
     """Return how tables and links name a decision, such as `318/2022` or `23/2022 Nam Định`."""
-    named = decision.id if decision.id[0].isdigit() else f"{decision.number} ({decision.id.split('/')[-1]})"
+    unnumbered = decision.id.removeprefix("unnumbered-")
+    named = decision.id if _known(decision) else f"{decision.number} ({unnumbered})"
     return " ".join(filter(None, (named, decision.province)))
 
 
@@ -76,6 +77,22 @@ def change_target(a: AmendmentEntry) -> str:
     return f"change-{page_name(a.decision)}-{touched}"
 
 
+def in_force(dated: Decision | SetEntry) -> str:
+    """Return the days from which and until which a document or a set of it is in force."""
+    first, last = dated.effective_from, dated.effective_to
+    return f"{day(first, 'vi')} → {day(last, 'vi')}" if first or last else _UNKNOWN
+
+
+def _known(decision: Decision) -> str:
+    """Return the id of a document that has a number, and nothing where none is known."""
+    return md.text(decision.id) if decision.id[0].isdigit() else ""
+
+
+def _heading(decision: Decision) -> str:
+    title = md.text(decision.title.vi)
+    return f"{md.text(decision.number)}: {title}" if _known(decision) else f"{title} (chưa rõ số)"
+
+
 def legend() -> str:
     """Return what the marks of the statuses mean, in both languages."""
     marks = (f"{md.text(MARKS[s])} {STATUSES[s].vi} ({STATUSES[s].en})" for s in Status)
@@ -85,7 +102,6 @@ def legend() -> str:
 class Shown(NamedTuple):
     """The cells of one row."""
 
-    name: str
     label: str
     requirement: str
     status: str
@@ -98,6 +114,7 @@ class DecisionPages:
     def __init__(self, documents: Catalogue) -> None:
         self.documents = documents
         self.measures = documents.measures()
+        self.directives = Directives(documents)
 
     def link(self, name: str, province: str | None = None) -> str:
         """Return a decision that another one names as a link to its page, or the name where it has none."""
@@ -118,6 +135,18 @@ class DecisionPages:
         """Return a change as a link to its place."""
         return f"[{md.text(short_name(a.decision))}](#{change_target(a)})"
 
+    def parts(self, decision: Decision) -> Iterator[str]:
+        """Yield what a document holds: its sets, and the sets it changes."""
+        for entry in self.documents.sets:
+            if entry.decision is decision:
+                yield f"[{md.text(self.documents.base(entry).name.vi)}](#{set_target(entry)})"
+        for a in self.documents.amendments:
+            if a.decision is decision:
+                touched = self.documents.base(self._touched_by(a)).name.vi
+                yield f"[sửa · amends {md.text(a.file.amends)}](#{change_target(a)}): {md.text(touched)}"
+        if directive := self.directives.of(decision):
+            yield f"quy tắc về danh hiệu · rules on titles ({len(directive.rules)})"
+
     def changes_of(self, entry: SetEntry) -> list[AmendmentEntry]:
         """Return the changes to a set: national ones in order of issue, then those of provinces."""
         found = self.documents.changes_of(entry)
@@ -127,15 +156,17 @@ class DecisionPages:
         """Return the page of one decision."""
         sets = [e for e in self.documents.sets if e.decision is decision]
         changes = [a for a in self.documents.amendments if a.decision is decision]
+        directive = self.directives.of(decision)
         return md.page(
             f"(decision-{page_name(decision)})=",
-            f"# {md.text(decision.number)}: {md.text(decision.title.vi)}",
+            f"# {_heading(decision)}",
             f"*{md.text(decision.title.en)}*",
             self._identity(decision),
             md.text(decision.note or ""),
-            f"*{legend()}*" if sets or changes else "",
+            f"*{legend()}*" if sets or changes or directive else "",
             *chain.from_iterable(map(self._set, sets)),
             *chain.from_iterable(map(self._amendment, changes)),
+            *(rules_section(directive) if directive is not None else ()),
             "## Chuyển tiếp · Transition" if decision.transition else "",
             md.bullets(map(transition_text, decision.transition)),
             "## Nguồn của văn bản · Sources of the document" if decision.sources else "",
@@ -155,7 +186,7 @@ class DecisionPages:
         rows = (
             ("Cơ quan ban hành · Issuer", md.text(d.issuer)),
             ("Ngày ban hành · Issued", day(d.issued, "vi")),
-            ("Có hiệu lực · In force", f"{day(d.effective_from, 'vi')} → {day(d.effective_to, 'vi')}"),
+            ("Có hiệu lực · In force", in_force(d)),
             ("Tỉnh · Province", md.text(d.province or "")),
             ("Thay thế · Replaces", links(d.replaces)),
             ("Được thay bởi · Replaced by", links(d.replaced_by)),
@@ -163,7 +194,7 @@ class DecisionPages:
             ("Được sửa đổi bởi · Amended by", ", ".join(amended_by)),
             ("Hướng dẫn · Guidance", md.BREAK.join(map(md.guidance, d.guided_by))),
         )
-        return md.table(("Văn bản · Document", md.text(d.id)), (r for r in rows if r[1]), "identity")
+        return md.table(("Văn bản · Document", _known(d) or _UNKNOWN), (r for r in rows if r[1]), "identity")
 
     def _set(self, entry: SetEntry) -> Iterator[str]:
         ruleset, changes = self.documents.base(entry), self.changes_of(entry)
@@ -178,6 +209,8 @@ class DecisionPages:
             say("years", "vi", first=ruleset.years[0], last=ruleset.years[1]),
         )
         yield f"{'; '.join(facts)}. Bản gốc, chưa kể sửa đổi. *The original text, before amendments.*"
+        if not ruleset.all_rows_seen:
+            yield _unseen(ruleset)
         if changes:
             yield f"Được sửa đổi bởi · Amended by: {', '.join(map(self.change_link, changes))}"
         yield md.text(ruleset.note or "")
@@ -192,10 +225,10 @@ class DecisionPages:
             yield from self._rows(ruleset.conditions, later)
         if ruleset.columns.rules:
             yield "### Được áp dụng cột khác · Who may use another column"
-            yield md.bullets(map(_column_rule, ruleset.columns.rules))
+            yield md.bullets(map(column_rule, ruleset.columns.rules))
         if ruleset.columns.groups:
             yield "### Xã thuộc nhóm nào · Which communes are in which group"
-            yield md.bullets(map(_column_group, ruleset.columns.groups))
+            yield md.bullets(map(column_group, ruleset.columns.groups))
 
     def _later(self, entry: SetEntry, changes: list[AmendmentEntry]) -> dict[PartName, list[str]]:
         """Return the links to what changed each part of a set."""
@@ -225,29 +258,11 @@ class DecisionPages:
         if isinstance(row, Condition) and (row.since or row.until):
             label += f"{md.BREAK}({day(row.since, 'vi')} → {day(row.until, 'vi')})"
         return Shown(
-            name=md.text(row.label.vi),
             label=label,
-            requirement=md.BREAK.join(self._requirement(row, marks=len(statuses) > 1)),
-            status=md.BREAK.join(map(md.text, (marks, row.reference.vi, *others))),
+            requirement=both_languages(row, self.measures, marks=len(statuses) > 1),
+            status=md.BREAK.join(map(md.text, (marks, *_reference(row), *others))),
             sources=md.BREAK.join(map(md.source_link, _sources(row))),
         )
-
-    def _requirement(self, row: Indicator, *, marks: bool) -> Iterator[str]:
-        """Yield a requirement line by line: the parts of a compound and the columns of a table apart."""
-        words, require = RequirementWords(self.measures, "vi", marks), row.require
-        match require:
-            case Comparison(bound=ByAxis() as bound):
-                yield from _columns(bound, require, words)
-                yield from (f"({md.text(extra)})" for extra in words.extras(require))
-            case AllOf() | AnyOf() | AtLeastOf():
-                whole = md.text(words.requirement(require._replace(parts=())))
-                yield whole
-                yield from (f"– {md.text(words.requirement(part))}" for part in require.parts)
-            case _:
-                yield md.text(requirement_text(row, self.measures, "vi", marks=marks))
-                return
-        if row.applies_when is not None:
-            yield f"({md.text(say('applies_when', 'vi', when=words.requirement(row.applies_when)))})"
 
     @cache  # noqa: B019 - lives as long as one build of the pages
     def _before(self, entry: SetEntry, changing: AmendmentEntry) -> tuple[Ruleset, Amendment]:
@@ -298,55 +313,35 @@ class DecisionPages:
         part = new or old
         assert part is not None  # a change names a part that stands in one of the two texts
         if isinstance(part, ColumnRule):
-            texts = [_column_rule(x) if isinstance(x, ColumnRule) else "–" for x in (old, new)]
+            texts = [column_rule(x) if isinstance(x, ColumnRule) else "–" for x in (old, new)]
             return "", say("column_rules", "vi"), *texts, md.text(MARKS[part.status]), ""
         before, after = (self._shown(x) if isinstance(x, Indicator) else None for x in (old, new))
         shown = after or before
         assert shown is not None
-        renamed = before is not None and after is not None and before.name != after.name
+        renamed = before is not None and after is not None and before.label != after.label
         texts = [
-            "–" if x is None else f"*{x.name}*{md.BREAK}{x.requirement}" if renamed else x.requirement
+            "–"
+            if x is None
+            else f"{x.label}{md.BREAK}→ {x.requirement}"
+            if renamed and x is before
+            else x.requirement
             for x in (before, after)
         ]
         number = "" if isinstance(part, Condition) else md.text(part.id)
         return number, shown.label, *texts, shown.status, shown.sources
 
 
-def _columns(table: ByAxis, comparison: Comparison, words: RequirementWords) -> Iterator[str]:
-    """Yield a table of levels, equal columns on one line; a table inside it is indented."""
-    alike: dict[str, list[Cell]] = {}
-    for cell in table.cells:
-        level = words.bound(ByAxis(table.axis, (Cell("", cell.bound),)), comparison)
-        alike.setdefault(level, []).append(cell)
-    for cells in alike.values():
-        inner = cells[0].bound
-        if isinstance(inner, ByAxis):
-            yield f"**{md.text(', '.join(key_text(cell.key, 'vi') for cell in cells))}**"
-            yield from (_INDENT + line for line in _columns(inner, comparison, words))
-        else:
-            yield md.text(words.bound(ByAxis(table.axis, tuple(cells)), comparison))
+def _unseen(ruleset: Ruleset) -> str:
+    """Return that the annex has more rows than the set, and how many where that is published."""
+    counted = ruleset.published.indicators if ruleset.published else None
+    total = f" ({counted})" if counted else ""
+    return f"**Chưa thấy hết các chỉ tiêu{total} của văn bản.** *Not all of its rows{total} have been seen.*"
 
 
-def transition_text(rule: Transition) -> str:
-    """Return what becomes of units between two sets, with its status and sources."""
-    years = f" ({say('years', 'vi', first=rule.years[0], last=rule.years[1])})" if rule.years else ""
-    text = f"{rule.label.vi}{years} ({rule.label.en}). {MARKS[rule.status]}"
-    sources = ", ".join(map(md.source_link, rule.sources))
-    return " ".join(filter(None, (md.text(text), md.text(rule.note or ""), sources)))
-
-
-def _column_group(group: ColumnGroup) -> str:
-    text = f"{say('column_group', 'vi', group=group.id, who=group.label.vi)} ({group.label.en})."
-    facts = f"({group.origin}; {MARKS[group.status]})"
-    sources = ", ".join(map(md.source_link, group.sources))
-    return " ".join(filter(None, (md.text(f"{text} {facts}"), md.text(group.note or ""), sources)))
-
-
-def _column_rule(rule: ColumnRule) -> str:
-    text = say("column_rule", "vi", column=rule.use, who=rule.label.vi)
-    facts = f"{day(rule.since, 'vi')} → {day(rule.until, 'vi')}; {rule.origin}; {MARKS[rule.status]}"
-    sources = ", ".join(map(md.source_link, rule.sources))
-    return " ".join(filter(None, (md.text(f"{text} ({facts}).".strip()), md.text(rule.note or ""), sources)))
+def _reference(row: Indicator) -> tuple[str, ...]:
+    """Return where a row stands in its document; the id of a condition is no place in it."""
+    made_up = isinstance(row, Condition) and row.reference.vi.endswith(f"điều kiện {row.id}")
+    return () if made_up else (row.reference.vi,)
 
 
 def _name(part: Indicator) -> PartName:

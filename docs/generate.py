@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 import markdown_text as md
-from decision_pages import DecisionPages, legend, page_name, short_name, transition_text
+from decision_pages import DecisionPages, in_force, legend, page_name, short_name
+from directive_rules import span
+from rule_lines import transition_text
 
 from ntm_rules.facts import LEVEL_IDS, TIER_IDS
 from ntm_rules.law import Catalogue, Decision, SetEntry, Status
@@ -40,6 +42,7 @@ def pages(documents: Catalogue) -> dict[str, str]:
     decisions = DecisionPages(documents)
     return {
         "decisions.md": index(decisions),
+        "provinces.md": provinces(decisions),
         "timeline.md": timeline(decisions),
         "provenance.md": ledger(decisions),
         **{f"decisions/{page_name(d)}.md": decisions.page(d) for d in documents.decisions},
@@ -47,34 +50,59 @@ def pages(documents: Catalogue) -> dict[str, str]:
 
 
 def index(decisions: DecisionPages) -> str:
-    """Return the list of all decisions."""
-    every = decisions.documents.decisions
-    national = [d for d in every if d.province is None]
-    provincial = sorted((d for d in every if d.province), key=lambda d: fold(d.province or ""))
-    toctree = (f"{short_name(d)} <decisions/{page_name(d)}>" for d in (*national, *provincial))
-
-    def table(chosen: Iterable[Decision]) -> str:
-        rows = (
-            (
-                decisions.page_link(d),
-                md.both(d.title),
-                day(d.effective_from, "vi"),
-                day(d.effective_to, "vi"),
-            )
-            for d in chosen
-        )
-        return md.table(("Văn bản · Document", "Tên · Title", "Từ · From", "Đến · To"), rows, "documents")
-
+    """Return the list of the national documents, with the page of the provinces below them."""
+    national = sorted((d for d in decisions.documents.decisions if d.province is None), key=_issue)
     return md.page(
         "# Các văn bản · Decisions",
-        "Mỗi văn bản một trang, viết ra từ chính dữ liệu dùng để đánh giá. "
-        "*One page per document, written from the data that judges.*",
-        "## Trung ương · National",
-        table(national),
-        "## Các tỉnh · Provinces" if provincial else "",
-        table(provincial),
-        "\n".join(("```{toctree}", ":hidden:", ":titlesonly:", "", *toctree, "```")),
+        "Mỗi văn bản một trang, viết ra từ chính dữ liệu dùng để đánh giá. Văn bản của các tỉnh: "
+        "[Quy định của tỉnh](provinces.md). *One page per document, written from the data that judges.*",
+        _documents(decisions, national),
+        _toctree((*_entries(national), "Quy định của tỉnh · Provinces <provinces>")),
     )
+
+
+def provinces(decisions: DecisionPages) -> str:
+    """Return the list of the provinces' documents, by province."""
+    issued = [d for d in decisions.documents.decisions if d.province is not None]
+    issued.sort(key=lambda d: fold(d.province or ""))
+    by_province = ((name, list(found)) for name, found in groupby(issued, key=lambda d: d.province or ""))
+    return md.page(
+        "# Quy định của tỉnh · Provinces",
+        "Tỉnh quy định mức được giao, nâng mức hoặc thêm tiêu chí; tỉnh nào chỉ biết số văn bản thì ghi đúng như vậy. "
+        "*A province sets what is left to it, tightens or adds; where only a document's identity is known, that is "
+        "what stands here.*",
+        *chain.from_iterable(
+            (f"## {md.text(name)}", _documents(decisions, found)) for name, found in by_province
+        ),
+        _toctree(_entries(issued)),
+    )
+
+
+def _issue(decision: Decision) -> str:
+    """Return what puts documents in order of issue; one whose day is not known goes to the end of its year."""
+    return str(decision.issued or decision.effective_from or f"{decision.id[-4:]}-12-31")
+
+
+def _documents(decisions: DecisionPages, chosen: Iterable[Decision]) -> str:
+    rows = (
+        (
+            decisions.page_link(d),
+            md.both(d.title),
+            in_force(d),
+            md.BREAK.join(decisions.parts(d)) or "–",
+        )
+        for d in chosen
+    )
+    headings = ("Văn bản · Document", "Tên · Title", "Có hiệu lực · In force", "Nội dung · Holds")
+    return md.table(headings, rows, "documents")
+
+
+def _entries(chosen: Iterable[Decision]) -> Iterator[str]:
+    return (f"{short_name(d)} <decisions/{page_name(d)}>" for d in chosen)
+
+
+def _toctree(entries: Iterable[str]) -> str:
+    return "\n".join(("```{toctree}", ":hidden:", ":titlesonly:", "", *entries, "```"))
 
 
 def timeline(decisions: DecisionPages) -> str:
@@ -85,6 +113,8 @@ def timeline(decisions: DecisionPages) -> str:
         "tiêu chí trung ương nào trong dữ liệu. *Which set judges which tier on which day. + is an amendment in "
         "force; – means that the data hold no national set.*",
         *(part for level in LEVEL_IDS for part in _level_timeline(decisions, level)),
+        "## Quy tắc về danh hiệu · Rules on titles",
+        _directives(decisions),
         "## Quy định của tỉnh · Provinces",
         _overlays(decisions),
     )
@@ -100,12 +130,12 @@ def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
         (_span(first, last), *(_judging(decisions, sets, tier, first) for tier in tiers))
         for first, last in _spans(decisions, sets)
     )
-    yield md.table(("Thời gian · Period", *(tier_name(t, "vi") for t in tiers)), rows, "timeline")
+    yield md.table(("Thời gian · Period", *map(_both_names, tiers)), rows, "timeline")
     details = (
         (
             decisions.set_link(e),
             md.both(decisions.documents.base(e).name),
-            f"{day(e.effective_from, 'vi')} → {day(e.effective_to, 'vi')}",
+            in_force(e),
             "–".join(map(str, decisions.documents.base(e).years)),
             ", ".join(map(decisions.change_link, decisions.changes_of(e))) or "–",
         )
@@ -117,6 +147,10 @@ def _level_timeline(decisions: DecisionPages, level: str) -> Iterator[str]:
     if rules:
         yield "### Chuyển tiếp · Transition"
         yield md.bullets(f"{decisions.page_link(d)}: {transition_text(rule)}" for d, rule in rules)
+
+
+def _both_names(tier: str) -> str:
+    return f"{tier_name(tier, 'vi')}{md.BREAK}*{tier_name(tier, 'en')}*"
 
 
 def _spans(decisions: DecisionPages, sets: list[SetEntry]) -> Iterator[tuple[dt.date, dt.date | None]]:
@@ -159,7 +193,7 @@ def _overlays(decisions: DecisionPages) -> str:
             decisions.change_link(a),
             decisions.set_link(e),
             tier_name(e.tier, "vi"),
-            f"{day(a.decision.effective_from, 'vi')} → {day(a.decision.effective_to, 'vi')}",
+            in_force(a.decision),
         )
         for e in documents.sets
         for a in decisions.changes_of(e)
@@ -171,7 +205,7 @@ def _overlays(decisions: DecisionPages) -> str:
             decisions.set_link(e),
             "–",
             f"{units_name(e.kinds, 'vi')}, {tier_name(e.tier, 'vi')}",
-            f"{day(e.decision.effective_from, 'vi')} → {day(e.decision.effective_to, 'vi')}",
+            in_force(e),
         )
         for e in documents.sets
         if e.decision.province
@@ -186,9 +220,22 @@ def _overlays(decisions: DecisionPages) -> str:
     return md.table(headings, sorted(rows, key=lambda row: fold(row[0])), "overlays")
 
 
+def _directives(decisions: DecisionPages) -> str:
+    """Return which documents have rules on what titles are worth, and when those are in force."""
+    found = ((d, decisions.directives.of(d)) for d in sorted(decisions.documents.decisions, key=_issue))
+    rows = (
+        (decisions.page_link(d), md.both(d.title), str(len(directive.rules)), span(directive.rules))
+        for d, directive in found
+        if directive is not None
+    )
+    return md.table(
+        ("Văn bản · Document", "Tên · Title", "Quy tắc · Rules", "Có hiệu lực · In force"), rows, "directives"
+    )
+
+
 def ledger(decisions: DecisionPages) -> str:
     """Return how many levels of each set have which status, and what is to be confirmed."""
-    sets = select_evidence(decisions.documents)
+    sets = sorted(select_evidence(decisions.documents), key=lambda s: fold(s.entry.decision.province or ""))
     return md.page(
         "# Sổ nguồn · Provenance",
         "Mỗi ô có trạng thái nào, và ô nào còn phải đối chiếu với bản gốc. "
@@ -218,9 +265,12 @@ def _counts(decisions: DecisionPages, sets: Iterable[SetEvidence]) -> str:
 
 def _to_confirm(decisions: DecisionPages, s: SetEvidence) -> Iterator[str]:
     """Yield the library's own checklist of a set, its boxes as a list."""
-    title, *lines = checklist([s], decisions.measures, "vi").splitlines()
-    yield f"### {md.text(title)}"
-    yield f"{decisions.set_link(s.entry)}"
+    lines = checklist([s], decisions.measures, "vi").splitlines()[1:]
+    names = " ".join(filter(None, (short_name(s.entry.decision), s.entry.file.annex)))
+    who = f"{units_name(s.entry.kinds, 'vi')}, {tier_name(s.entry.tier, 'vi')}"
+    yield f"### {md.text(f'{names}: {who} ({len(s.to_confirm)})')}"
+    asked = [say("to_confirm", lang, count=len(s.to_confirm)) for lang in ("vi", "en")]
+    yield f"{decisions.set_link(s.entry)}. {asked[0]} *{asked[1]}.*"
     yield "\n".join(
         f"  - ☐ {md.text(line.strip().removeprefix('[ ]'))}"
         if line.lstrip().startswith("[ ]")

@@ -44,7 +44,7 @@ def link(shown: str, address: str, title: str | None = None) -> str:
 def source_link(source: Source) -> str:
     """Return a source as the name of its site; what it states shows when pointed at."""
     site = (urlsplit(source.url).hostname or source.url).removeprefix("www.")
-    return link(site, source.url, source.says)
+    return link(site, source.url, source.says).replace(text(site), text(site).replace(".", ".<wbr>"), 1)
 
 
 def source(source: Source) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ntm_rules import catalogue
+from ntm_rules.reporting.wording import level_name, tier_name
+from ntm_rules.standing import directives
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -49,3 +51,45 @@ def test_the_timeline_and_the_ledger_name_every_national_set(pages: dict[str, st
         if entry.decision.province is None:
             assert entry.decision.id in pages["timeline.md"]
             assert entry.decision.id in pages["provenance.md"]
+
+
+def test_the_timeline_has_every_level_and_tier_that_a_national_set_judges(pages: dict[str, str]) -> None:
+    for entry in catalogue().sets:
+        if entry.decision.province is None:
+            assert f"## {level_name(entry.level, 'vi').capitalize()}" in pages["timeline.md"]
+            assert tier_name(entry.tier, "vi") in pages["timeline.md"]
+            assert tier_name(entry.tier, "en") in pages["timeline.md"]
+
+
+def test_a_requirement_is_told_in_both_languages_where_they_differ(pages: dict[str, str]) -> None:
+    page = pages["decisions/318-2022.md"]
+    assert "ít nhất 80 %<br>*at least 80 %*" in page
+    assert "ĐBSH: ≥ 60 triệu đồng/người/năm" in page or "DBSH: ≥ 60 triệu đồng/người/năm" in page
+    assert "DBSH: ≥ 60 million VND/person/year" in page
+
+
+def test_the_documents_of_provinces_are_listed_by_province(pages: dict[str, str]) -> None:
+    for decision in catalogue().decisions:
+        if decision.province is not None:
+            assert f"## {decision.province}" in pages["provinces.md"]
+            assert decision.title.en in pages["provinces.md"]
+
+
+def test_a_page_says_where_not_all_rows_of_an_annex_have_been_seen(pages: dict[str, str]) -> None:
+    assert "Not all of its rows (47) have been seen" in pages["decisions/51-2025.md"]
+    assert "have been seen" not in pages["decisions/318-2022.md"]
+
+
+def test_the_rules_of_every_directive_stand_on_the_page_of_its_document(pages: dict[str, str]) -> None:
+    written = [text for name, text in pages.items() if name.startswith("decisions/")]
+    for directive in directives():
+        decision = next(
+            d for d in catalogue().decisions if (d.id, d.province) == (directive.document, directive.province)
+        )
+        assert any(
+            decision.title.vi in page
+            and "Rules on titles" in page
+            and all(f"| {rule.id} |" in page for rule in directive.rules)
+            for page in written
+        )
+        assert decision.id.removeprefix("unnumbered-") in pages["timeline.md"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ntm_rules.evaluation import Verdict as Verdict
     from ntm_rules.evaluation import climb as climb
     from ntm_rules.evaluation import evaluate as evaluate
+    from ntm_rules.evaluation.columnar import evaluate_table as evaluate_table
+    from ntm_rules.evaluation.columnar import plan_table as plan_table
     from ntm_rules.facts import History as History
     from ntm_rules.facts import Observation as Observation
     from ntm_rules.facts import UnitRecord as UnitRecord
@@ -56,6 +58,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "errors": ("NtmRulesError",),
     "evaluation": ("Gap", "Ladder", "Outcome", "Reason", "TierOutcome", "Verdict", "climb", "evaluate"),
+    "evaluation.columnar": ("evaluate_table", "plan_table"),
     "facts": (
         "History",
         "Observation",
@@ -124,6 +127,7 @@ __all__ = [
     "diff",
     "dump_ruleset",
     "evaluate",
+    "evaluate_table",
     "explain",
     "explain_standing",
     "history",
@@ -132,6 +136,7 @@ __all__ = [
     "load_text",
     "measures",
     "observe",
+    "plan_table",
     "read_history",
     "read_unit_file",
     "reclassification_html",

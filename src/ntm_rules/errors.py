@@ -20,12 +20,15 @@ __all__ = [
     "InferenceFailed",
     "InvalidObservation",
     "InvalidYaml",
+    "NotInTables",
+    "NotInstalled",
     "NtmRulesError",
     "OverlayWeakerThanFloor",
     "Place",
     "UnexpectedValue",
     "UnknownName",
     "UnreadableFile",
+    "UnwritableFile",
     "YearOutsideSet",
 ]
 
@@ -91,6 +94,10 @@ def _rebuild(cls: type[NtmRulesError], state: dict[str, object], args: tuple[obj
 
 class UnreadableFile(NtmRulesError):
     """The file is missing, too large, or not UTF-8 text."""
+
+
+class UnwritableFile(NtmRulesError):
+    """A file cannot be written: no such folder, no right to, no room."""
 
 
 class InvalidYaml(NtmRulesError):
@@ -234,6 +241,41 @@ class YearOutsideSet(NtmRulesError):
         self.last = last
         super().__init__(
             f"year `{year}` is outside `{ruleset}`, which judges the years {first} to {last}", place=place
+        )
+
+
+class NotInTables(NtmRulesError):
+    """A part of a set that cannot be judged over a table, or not in the engine that holds it.
+
+    Attributes:
+        part: the part of the set, such as `318/2022 ntm 10`.
+        what: what it asks for.
+        engine: the engine that cannot do it; None where no engine can.
+    """
+
+    def __init__(self, part: str, what: str, engine: str | None = None, *, place: Place = NOWHERE) -> None:
+        self.part = part
+        self.what = what
+        self.engine = engine
+        where = f"in `{engine}`" if engine else "over a table"
+        super().__init__(f"`{part}` asks for {what}, which cannot be judged {where}", place=place)
+
+
+class NotInstalled(NtmRulesError):
+    """Something asked for needs packages that are not installed.
+
+    Attributes:
+        package: the package that was not found.
+        extra: the extra of this library that installs it.
+    """
+
+    def __init__(self, package: str, extra: str, *, place: Place = NOWHERE) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(
+            f"package `{package}` is not installed, expected the extra `{extra}`",
+            place=place,
+            hint=f"pip install 'ntm-rules[{extra}]'",
         )
 
 

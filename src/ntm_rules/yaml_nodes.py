@@ -30,8 +30,23 @@ _BRACKETS = re.compile(r"[\[\]{}]")
 _DASHES = re.compile(r"^\s*(?:- ){20,}", re.MULTILINE)
 _INT = re.compile(r"[-+]?\d+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NULLS = frozenset(("", "~", "null", "Null"))
 _BOOLEANS = {"true": True, "false": False}
 _STR_TAG, _MAP_TAG, _SEQ_TAG = (f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))
+_TAG_OF = {yaml.ScalarNode: _STR_TAG, yaml.MappingNode: _MAP_TAG, yaml.SequenceNode: _SEQ_TAG}
+
+
+class _Composer(yaml.CBaseLoader):
+    """libyaml's composer, to which every scalar is text: PyYAML's resolver costs a quarter of the reading."""
+
+    def descend_resolver(self, *_: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+    def resolve(self, kind: type[yaml.Node], *_: object) -> str:
+        return _TAG_OF[kind]
 
 
 class Node:
@@ -85,7 +100,7 @@ class Node:
     @property
     def is_null(self) -> bool:
         raw = self._raw
-        return isinstance(raw, yaml.ScalarNode) and not raw.style and raw.value in ("", "~", "null", "Null")
+        return isinstance(raw, yaml.ScalarNode) and raw.value in _NULLS and not raw.style
 
     @property
     def is_quoted(self) -> bool:
@@ -103,10 +118,11 @@ class Node:
 
     def text(self) -> str:
         """Return the scalar as text, exactly as written."""
-        if not isinstance(self._raw, yaml.ScalarNode) or self.is_null:
+        raw = self._raw
+        if not isinstance(raw, yaml.ScalarNode) or (raw.value in _NULLS and not raw.style):
             raise self.fail("text")
-        value = str(self._raw.value)
-        if value.strip() == "":
+        value: str = raw.value
+        if not value or value.isspace():
             raise self.fail("text that is not empty")
         return value
 
@@ -171,19 +187,15 @@ class Node:
 
     def mapping(self, required: Sequence[str] = (), optional: Sequence[str] = ()) -> dict[str, Node]:
         """Return the mapping as a dict, refusing unknown keys and missing ones."""
+        raw, file = self._raw, self._file
+        if not isinstance(raw, yaml.MappingNode):
+            raise self.fail("a mapping")
         found: dict[str, Node] = {}
-        known = (*required, *optional)
-        for key, value in self.pairs():
-            name = key.shown()
-            if name not in known:
-                raise UnknownName(
-                    "key",
-                    name,
-                    suggestion=nearest(name, known),
-                    expected=f"one of {', '.join(f'`{k}`' for k in known)}" if known else None,
-                    place=key.place,
-                )
-            found[name] = value
+        for key, value in raw.value:
+            name: str = key.value
+            if name not in required and name not in optional:
+                raise self._unknown_key(key, (*required, *optional))
+            found[name] = Node(value, file, self, name)
         for name in required:
             if name not in found:
                 raise UnexpectedValue(
@@ -193,15 +205,27 @@ class Node:
                 )
         return found
 
+    def _unknown_key(self, key: yaml.ScalarNode, known: Sequence[str]) -> UnknownName:
+        name = str(key.value)
+        return UnknownName(
+            "key",
+            name,
+            suggestion=nearest(name, known),
+            expected=f"one of {', '.join(f'`{k}`' for k in known)}" if known else None,
+            place=Node(key, self._file, self, name).place,
+        )
+
     def keys(self) -> list[str]:
         """Return the keys of a mapping in order; an empty list for anything else."""
         return [str(k.value) for k, _ in self._raw.value] if isinstance(self._raw, yaml.MappingNode) else []
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key, or None."""
-        for name, value in self.pairs():
-            if name.shown() == key:
-                return value
+        if not isinstance(self._raw, yaml.MappingNode):
+            raise self.fail("a mapping")
+        for name, value in self._raw.value:
+            if name.value == key:
+                return Node(value, self._file, self, key)
         return None
 
     def each(self, read: Callable[[Node], T]) -> tuple[T, ...]:
@@ -250,7 +274,7 @@ def parse_yaml(text: str, file: str = "<text>") -> Node:
             f"the text has `{len(text)}` characters, expected at most {MAX_BYTES}", place=Place(file)
         )
     _refuse_deep_text(text, file)
-    loader = yaml.CBaseLoader(text)
+    loader = _Composer(text)
     try:
         raw = loader.get_single_node()
     except yaml.MarkedYAMLError as error:

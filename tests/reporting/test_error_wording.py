@@ -27,6 +27,13 @@ from ntm_rules.errors import (
 from ntm_rules.reporting import error_text, failure_text, usage_text
 from ntm_rules.reporting.error_phrases import EXPECTED, FOUND, HINTS, MESSAGES, Phrases
 from ntm_rules.reporting.outside_phrases import FAILURES, PARTS, SYSTEM, USAGE, YAML
+from ntm_rules.reporting.table_phrases import (
+    TABLES_EXPECTED,
+    TABLES_FOUND,
+    TABLES_HINTS,
+    TABLES_MESSAGES,
+    TABLES_SYSTEM,
+)
 from ntm_rules.testing import run_fixtures
 from ntm_rules.yaml_nodes import parse_yaml
 
@@ -38,10 +45,16 @@ TABLES = {
     "failures": FAILURES,
     "parts": PARTS,
     "system": SYSTEM,
+    "tables expected": TABLES_EXPECTED,
+    "tables found": TABLES_FOUND,
+    "tables hints": TABLES_HINTS,
+    "tables messages": TABLES_MESSAGES,
+    "tables system": TABLES_SYSTEM,
     "usage": USAGE,
     "yaml": YAML,
 }
-SHARED_WORDS = {"YAML", "UTF", "byte", "III"}
+LIBRARIES = ("DuckDB", "Parquet", "Polars", "PyArrow", "PySpark", "ibis", "pandas")
+SHARED_WORDS = {"YAML", "UTF", "byte", "III", "CSV", "Excel", "NUL", *LIBRARIES}
 
 
 def english_left(english: str, vietnamese: str) -> set[str]:

@@ -220,6 +220,35 @@ def test_the_tree_tells_the_document_the_rule_and_the_facts_in_both_languages() 
     assert infer(book(FIRST), []).tree("en") == "Nothing follows."
 
 
+def test_many_rule_books_in_turn_do_not_mix_their_cases() -> None:
+    rules = book(
+        rule(
+            "met",
+            "[{verdict: {outcome: met}}]",
+            "[{keys_hold: {ruleset: 318/2022, level: commune, tier: ntm}}]",
+        ),
+        rule(
+            "not",
+            "[{verdict: {outcome: not_met}}]",
+            "[{key_failing: {ruleset: 318/2022, level: commune, tier: ntm}}]",
+        ),
+    )
+    assert [f.kind for f in infer(rules, [verdict("met")]).facts] == ["keys_hold"]
+    for number in range(20):
+        infer(
+            book(
+                rule(
+                    f"other{number}",
+                    "[{verdict: {}}]",
+                    "[{keys_hold: {ruleset: 318/2022, level: commune, tier: ntm}}]",
+                )
+            ),
+            [verdict("met")],
+        )
+    assert [f.kind for f in infer(rules, [verdict("not_met")]).facts] == ["key_failing"]
+    assert [f.kind for f in infer(rules, [verdict("met")]).facts] == ["keys_hold"]
+
+
 def test_cases_that_rules_cannot_tell_apart_are_inferred_once(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
 

@@ -1,7 +1,8 @@
 """The command `ntm-rules`: arguments, calls, exit statuses.
 
 Exit status 0: done, whatever the verdict. 1: `check` found a fixture that does not hold, or `lint` a
-mistake. 2: bad input. 130: interrupted. 141: the reader of the output went away.
+mistake. 2: bad input. 3: `evaluate` judged a table, but set some of its rows aside. 130: interrupted. 141:
+the reader of the output went away.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 DONE: Final = 0
 FAILED: Final = 1
 BAD_INPUT: Final = 2
+SOME_SET_ASIDE: Final = 3
 INTERRUPTED: Final = 130
 READER_GONE: Final = 141
 

@@ -13,6 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NoReturn
 
+DETAILS: Final = ("tier", "criteria", "indicators", "gaps", "full")
+"""What tables can be judged in; `full` is what a bare `--detail` means, for unit files."""
+
 _DESCRIPTION: Final = """\
 Các bộ tiêu chí nông thôn mới dưới dạng dữ liệu, và đánh giá từng xã.
 The criteria of Vietnam's New Rural Development programme as data, and communes evaluated."""
@@ -48,9 +51,20 @@ class _Version(argparse.Action):
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return the arguments; exits with status 2 and a usage line where they are wrong."""
     try:
-        return _parser().parse_args(argv)
+        return _parser().parse_args(_with_full_detail(list(argv)))
     except _WrongArguments as wrong:
         _refuse(wrong, english="--lang=en" in argv or ("--lang", "en") in pairwise(argv))
+
+
+def _with_full_detail(argv: list[str]) -> list[str]:
+    """Return the arguments with what a bare `--detail` means; argparse would take the file behind it."""
+    if argv[:1] != ["evaluate"]:
+        return argv
+    following = [*argv[1:], ""]
+    return [
+        "--detail=full" if this == "--detail" and then not in DETAILS else this
+        for this, then in zip(argv, following, strict=True)
+    ]
 
 
 def _refuse(wrong: _WrongArguments, *, english: bool) -> NoReturn:
@@ -134,13 +148,26 @@ def _show(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="hồ sơ đơn vị, YAML · unit files, YAML")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="hồ sơ đơn vị YAML, hoặc bảng CSV, Excel, Parquet; nhận cả mẫu `*.csv` · unit files, or tables; "
+        "patterns are understood",
+    )
     parser.add_argument("--ruleset", required=True, metavar="SET", help="318/2022, 318/QĐ-TTg, qd-318-2022")
-    parser.add_argument("--tier", help="ntm, nang_cao, kieu_mau, hien_dai, hoan_thanh, thong_minh")
+    _choice_of_set(parser)
     _text(parser)
     _trust(parser)
     _format(parser)
-    _detail(parser)
+    parser.add_argument(
+        "--detail",
+        choices=DETAILS,
+        metavar="|".join(DETAILS[:-1]),
+        help="hồ sơ: cả phần đã đạt; bảng: các cột thêm vào · unit files: what is met, too; tables: what is "
+        "added (tier)",
+    )
+    _tables(parser)
 
 
 def _trust(parser: argparse.ArgumentParser) -> None:
@@ -159,6 +186,47 @@ def _detail(parser: argparse.ArgumentParser) -> None:
         const="full",
         default="shortfalls",
         help="cả phần đã đạt · what is met, too",
+    )
+
+
+def _tables(parser: argparse.ArgumentParser) -> None:
+    tables = parser.add_argument_group("bảng nhiều đơn vị · tables")
+    tables.add_argument(
+        "--output", metavar="FILE", help="tệp kết quả: .csv, .tsv, .xlsx, .parquet · the table with verdicts"
+    )
+    tables.add_argument(
+        "--rejects",
+        metavar="FILE",
+        help="các dòng bị gác lại, kèm lý do · rows set aside, and why (beside the output)",
+    )
+    tables.add_argument("--sheet", metavar="SHEET", help="trang tính, tên hoặc số · sheet, by name or number")
+    tables.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="ID=COLUMN",
+        help="cột nào chứa chỉ số nào · which column holds what (repeatable)",
+    )
+    tables.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="COLUMN=UNIT",
+        help="đơn vị của cột · the unit of a column's numbers (repeatable)",
+    )
+    tables.add_argument(
+        "--decimal",
+        choices=(".", ","),
+        help="dấu thập phân của CSV · decimal sign of numbers in CSV",
+    )
+    tables.add_argument("--year", type=int, metavar="YEAR", help="năm của số liệu · year of the data")
+    tables.add_argument(
+        "--assessed-on", type=_day, metavar="DATE", help="ngày thẩm định · day of assessment of all rows"
+    )
+    tables.add_argument(
+        "--prefix", default="", metavar="TEXT", help="đầu tên các cột thêm vào · what added names begin with"
     )
 
 
@@ -234,6 +302,13 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="coi lưu ý như lỗi · warnings end with status 1, too"
     )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, equals, right = (part.strip() for part in text.partition("="))
+    if not (left and equals and right):
+        raise argparse.ArgumentTypeError(f"found `{text}`, expected two names with `=` between them")
+    return left, right
 
 
 def _day(text: str) -> dt.date:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from ntm_rules.cli import BAD_INPUT, DONE, FAILED
+from ntm_rules.cli.tables import are_tables, evaluate_tables, expanded, refuse_options_of_tables
 from ntm_rules.cli.terminal import paint, report, with_progress
 from ntm_rules.errors import AmbiguousName, Contradiction, NtmRulesError, Place, UnexpectedValue
 from ntm_rules.facts import UnitRecord
@@ -111,10 +112,14 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     documents = catalogue(*arguments.rulesets)
     with suppress(AmbiguousName):  # the province of a unit may tell which is meant
         documents.decision(arguments.ruleset)  # what every file would stumble over is said once
+    files = expanded(arguments.files)
+    if are_tables(files):
+        return evaluate_tables(files, arguments, documents, level=_level(arguments), tier=_tier(arguments))
+    refuse_options_of_tables(arguments)
     tier = _tier(arguments)
     printed: list[Any] = []
     status = DONE
-    for file in with_progress(arguments.files):
+    for file in with_progress(files):
         try:
             result = _evaluate_file(file, arguments, documents, tier)
         except NtmRulesError as error:
@@ -127,7 +132,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             print(result)
         printed.append(result)
     if arguments.format == "json":
-        if len(arguments.files) > 1:
+        if len(files) > 1:
             _print_json(printed)
         elif printed:
             _print_json(printed[0])
@@ -170,7 +175,7 @@ def _evaluate_file(
     return explain(
         verdict,
         lang=arguments.lang,
-        detail=arguments.detail,
+        detail="full" if arguments.detail == "full" else "shortfalls",
         ladder=ladder,
         paint=paint(),
         not_applied=left_out,

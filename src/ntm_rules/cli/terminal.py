@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -56,6 +56,21 @@ def with_progress(items: list[T]) -> Iterator[T]:
         return
     yield from _counted(items, len(items))
     print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def counter(text: Callable[[int], str]) -> Callable[[int], None]:
+    """Return what shows on the terminal how far a long work is; a number below zero clears the line.
+
+    Args:
+        text: what is shown of a number.
+    """
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def show(number: int) -> None:
+        print(f"\r\033[K{text(number) if number >= 0 else ''}", end="", file=sys.stderr, flush=True)
+
+    return show
 
 
 def _counted(items: Iterable[T], total: int) -> Iterator[T]:

@@ -29,7 +29,7 @@ _judged: ContextVar[dict[object, tuple[Ruleset, Verdict]] | None] = ContextVar("
 """Verdicts on members within one evaluation, by record, set and percentage: several rows ask the same."""
 
 
-class _Shared:
+class Shared:
     """A ruleset and catalogue as one cache key, compared by identity: hashing a whole set is slow."""
 
     __slots__ = ("catalogue", "ruleset")
@@ -43,7 +43,7 @@ class _Shared:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, _Shared) and self.ruleset is other.ruleset and self.catalogue is other.catalogue
+            isinstance(other, Shared) and self.ruleset is other.ruleset and self.catalogue is other.catalogue
         )
 
 
@@ -109,7 +109,7 @@ def _evaluate(
         ruleset = documents.dated(ruleset, record.day)
     on = ruleset.as_of or record.assessed_on
     column = _column(record, ruleset, trust, documents)
-    shared = _Shared(ruleset, documents)
+    shared = Shared(ruleset, documents)
     plan = _plan(shared, column.used, record.year, on, trust, percentage)
     own = _plan(shared, column.own, record.year, on, trust, percentage) if column.rule else None
     criteria = []
@@ -156,7 +156,7 @@ def _open_to_own_column(
 
 @lru_cache(maxsize=512)
 def _plan(
-    shared: _Shared,
+    shared: Shared,
     column: str | None,
     year: int,
     on: dt.date | None,

@@ -57,13 +57,18 @@ def designated(requirement: Designated) -> Check:
     return check
 
 
+def tiers_that_show(tier: str) -> tuple[Tier, ...]:
+    """Return the tiers whose title shows that a tier was held: itself, and those that presuppose it."""
+    return tuple(higher for higher in Tier if higher >= Tier(tier))
+
+
 def holds(requirement: Holds) -> Check:
     """Judge whether the unit has been recognised at a tier.
 
     Where no decision is named, a higher title shows that the lower one was held: it presupposes it. Where one
     is named and the record does not say under which decision a title was given, it cannot be told.
     """
-    asked = Tier(requirement.tier)
+    asked, shown_by = Tier(requirement.tier), tiers_that_show(requirement.tier)
 
     def check(record: UnitRecord) -> Finding:
         if record.recognitions is None:
@@ -71,7 +76,7 @@ def holds(requirement: Holds) -> Check:
         untold = False
         for recognition in record.titles or ():
             if not requirement.under:
-                if recognition.tier >= asked:
+                if recognition.tier in shown_by:
                     return Finding(requirement, ALL_MET)
             elif recognition.tier == asked:
                 if recognition.under in requirement.under:

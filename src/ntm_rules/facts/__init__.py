@@ -9,7 +9,7 @@ from ntm_rules.facts.levels import parse_level, show_level
 from ntm_rules.facts.measures import Measure, MeasureCatalogue, measures, read_measures
 from ntm_rules.facts.mergers import Merger, Predecessor
 from ntm_rules.facts.notation import Exact, format_number, parse_number
-from ntm_rules.facts.observations import Observation, observe
+from ntm_rules.facts.observations import Observation, observe, observe_in_unit
 from ntm_rules.facts.places import (
     REGION_IDS,
     Places,
@@ -79,6 +79,7 @@ __all__ = [
     "join_histories",
     "measures",
     "observe",
+    "observe_in_unit",
     "parse_designation",
     "parse_level",
     "parse_level_and_kind",

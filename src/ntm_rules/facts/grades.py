@@ -41,6 +41,11 @@ _BY_FOLDED: Final = {fold(s): grade for grade, spellings in _SPELLINGS.items() f
 EXPECTED: Final = "a finding: `đạt`, `cơ bản đạt`, `chưa đạt` or `không áp dụng`"
 
 
+def spellings(grade: Grade) -> tuple[str, ...]:
+    """Return the spellings of a finding."""
+    return _SPELLINGS[grade]
+
+
 def find_grade(text: str) -> Grade | None:
     """Return the finding that a text spells, or None."""
     return _BY_FOLDED.get(fold(text))

@@ -21,7 +21,9 @@ Exact: TypeAlias = Decimal | Fraction
 Lang: TypeAlias = Literal["vi", "en"]
 
 MAX_DIGITS: Final = 24  # below the 28 digits that decimal arithmetic keeps
-_FLOAT_DIGITS: Final = 15
+FLOAT_DIGITS: Final = 12
+"""Significant digits that a binary float is read to."""
+_PRINTED_DIGITS: Final = 15
 _NOISE_PLACES: Final = 10
 SPACES: Final = "\u00a0\u2007\u2009\u202f"  # no-break, figure, thin and narrow no-break space
 
@@ -59,8 +61,8 @@ def _without_noise(value: Decimal) -> Decimal:
     """Return a decimal of so many digits as only a binary float prints, to the 12 that it means."""
     digits, exponent = value.as_tuple()[1:]
     assert isinstance(exponent, int)
-    noisy = len(digits) > _FLOAT_DIGITS and -exponent >= _NOISE_PLACES
-    return Decimal(f"{value:.12g}") if noisy else value
+    noisy = len(digits) > _PRINTED_DIGITS and -exponent >= _NOISE_PLACES
+    return Decimal(f"{value:.{FLOAT_DIGITS}g}") if noisy else value
 
 
 def _could_be_either(body: str) -> bool:
@@ -105,7 +107,15 @@ def number_of(value: object) -> Exact:
         return exact(Fraction(int(value.numerator), int(value.denominator)))
     if not is_finite(value):
         raise UnexpectedValue(value, "a finite number")
-    return within_limits(value if isinstance(value, Decimal) else Decimal(f"{float(value):.12g}"), value)
+    return within_limits(value if isinstance(value, Decimal) else read_float(float(value)), value)
+
+
+def read_float(value: float, digits: int = FLOAT_DIGITS) -> Decimal:
+    """Return a finite float to the digits that count; one below the noise of such digits beside 1 is zero.
+
+    The one rule for floats: 0.1 + 0.2 is 0.3, and 0.1 + 0.2 - 0.3 is 0.
+    """
+    return Decimal(0) if abs(value) < 10.0**-digits else Decimal(f"{value:.{digits}g}")
 
 
 def is_finite(value: Decimal | SupportsFloat) -> bool:

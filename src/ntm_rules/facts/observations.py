@@ -10,7 +10,7 @@ import datetime as dt
 import numbers
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -96,6 +96,20 @@ def observe(measure: Measure, raw: object) -> Observation:
         UnexpectedValue: no value at all, or one without its unit.
     """
     return read_observation(measure, given(raw))
+
+
+def observe_in_unit(measure: Measure, text: str, unit: str) -> Observation:
+    """Read a text as `observe` does, a bare number in the unit that the column of its table states.
+
+    Args:
+        measure: what was observed, in numbers.
+        text: such as `46,7`, `46,7 triệu đồng/người/năm`, `trên 90 %`, `37/1200 hộ`.
+        unit: the unit of bare numbers; a text that writes its own keeps it.
+
+    Raises:
+        The errors of `observe`.
+    """
+    return _observation(measure, _read(measure, text, unit=unit), text=text.strip())
 
 
 def read_observation(measure: Measure, entry: Given) -> Observation:
@@ -221,8 +235,8 @@ def _single(measure: Measure, entry: Given) -> Value:
     return reading.value
 
 
-def _read(measure: Measure, raw: object, of: Given | None = None) -> _Reading:
-    """Read the value itself."""
+def _read(measure: Measure, raw: object, of: Given | None = None, *, unit: str | None = None) -> _Reading:
+    """Read the value itself; a bare number in a text is in `unit`, where that is told."""
     if isinstance(raw, (dict, tuple)) or raw is None:
         raise Given(raw).fail("a value")
     _refuse_infinite(measure, raw)
@@ -235,7 +249,10 @@ def _read(measure: Measure, raw: object, of: Given | None = None) -> _Reading:
     ):
         raise _invalid(measure, raw, f"a number in `{measure.unit}`")
     if isinstance(raw, str):
-        return _number(measure, parse_quantity(raw), of)
+        quantity = parse_quantity(raw)
+        if unit is not None and quantity.unit is None and quantity.whole is None:
+            quantity = replace(quantity, unit=unit)
+        return _number(measure, quantity, of)
     return _number(measure, Quantity(number_of(raw), None, _as_written(raw)), of)
 
 

@@ -27,8 +27,8 @@ from ntm_rules.yaml_nodes import Node, read_yaml
 OF_A_YEAR: Final = ("assessed_on", "observations", "note", "source")
 """The keys of what is told of one year."""
 
-_FIRST_YEAR: Final = 2009
-_LAST_YEAR: Final = 2100
+FIRST_YEAR: Final = 2009
+LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,8 @@ def read_year(
     year = above.year if above is not None else 0
     if "year" in fields:
         year = fields["year"].integer()
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise fields["year"].fail(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise fields["year"].fail(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
     assessed_on = above.assessed_on if above is not None else None
     if "assessed_on" in fields:
         assessed_on = fields["assessed_on"].date()

@@ -205,7 +205,7 @@ class Catalogue:
             for e in self.sets
             if (e.decision.id, e.level, e.tier) == _name_of(ruleset) and e.decision.province is None
             for a in self.changes_of(e)
-            if _issued_by(a.decision, home) and (a.decision.effective_from or a.decision.issued or on) <= on
+            if issued_by(a.decision, home) and (a.decision.effective_from or a.decision.issued or on) <= on
         )
 
     def measures(self) -> MeasureCatalogue:
@@ -227,7 +227,7 @@ class Catalogue:
         own = [a for a in touching if a.decision.province == entry.decision.province]
         ruleset = text_of(amended(self.base(entry), own, on, self.measures()), on)
         if province is not None and entry.decision.province is None:
-            theirs = [a for a in touching if _issued_by(a.decision, province)]
+            theirs = [a for a in touching if issued_by(a.decision, province)]
             ruleset = text_of(overlaid(ruleset, theirs, on, self.measures(), self._cell), on)
         return replace(ruleset, as_of=on, province=province.name if province is not None else None)
 
@@ -243,7 +243,7 @@ def _province(name: str, on: dt.date | None) -> Province:
     return places().named(name)[0] if on is None else find_province(name, on)
 
 
-def _issued_by(decision: Decision, province: Province) -> bool:
+def issued_by(decision: Decision, province: Province) -> bool:
     """Whether a document is the province's own: a merged province of the same name did not issue it."""
     if decision.province is None:
         return False

@@ -42,7 +42,8 @@ def diff(
     """Return what became of every demand of one criteria set in another.
 
     Levels that depend on the region are compared region by region, within the regions of the province whose
-    rules a set carries. The national column of an annex judges no unit and is left out.
+    rules a set carries. The national column of an annex judges no unit and is left out. What one set asks
+    alone is unknown, neither new nor dropped, where not all rows of the other have been seen.
 
     Args:
         a: the set compared from.
@@ -101,11 +102,13 @@ class _Work:
 
     def _alone(self, ask: Ask, change: ChangeKind) -> Iterator[Entry]:
         found = []
+        other = self.a if change is ChangeKind.NEW else self.b
+        told = change if other.all_rows_seen else ChangeKind.UNKNOWN
         for region, group in self._settings(ask):
             if change is ChangeKind.NEW:
-                found.append(Entry(change, None, self._side(1, ask, region, group), region, group))
+                found.append(Entry(told, None, self._side(1, ask, region, group), region, group))
             else:
-                found.append(Entry(change, self._side(0, ask, region, group), None, region, group))
+                found.append(Entry(told, self._side(0, ask, region, group), None, region, group))
         yield from _joined([e for e in found if not _empty(e)] or found[:1])
 
     def _settings(self, *pair: Ask) -> list[tuple[str | None, str | None]]:

@@ -82,7 +82,8 @@ class Entry(NamedTuple):
 
     Attributes:
         change: what it comes to.
-        a, b: the demand in the first and in the second set; None where a set has none.
+        a, b: the demand in the first and in the second set; None where a set has none, or where none of the
+            rows seen asks it (the change is unknown then).
         region, group: the column, where either level depends on it.
         aspects: the parts that differ, each with its direction.
         distinctions: why the measures must not be confused, for a demand redefined by another measure.

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from ntm_rules.facts import MeasureCatalogue, show_level
+from ntm_rules.facts import Measure, MeasureCatalogue, show_level
 from ntm_rules.law.provenance import Provenance, Status
 from ntm_rules.law.requirements import (
     Bound,
     ByAxis,
     Cases,
     CellReference,
+    Comparison,
     Delegated,
     Level,
     Multiple,
@@ -72,15 +73,27 @@ def derive(bound: Multiple, setting: Setting, load_set: LoadSet, measures: Measu
     """Return the level that a multiple of another set's cell comes to, as evidenced as its weakest part."""
     if not isinstance(bound.of, CellReference):
         return bound
-    other = load_set(bound.of.ruleset, bound.of.tier, bound.of.level)
-    comparison = other.indicator(bound.of.indicator).comparisons[0]
+    comparison, measure = referred(bound.of, load_set, measures)
     base = narrow(comparison.bound, setting)
     if isinstance(base, Multiple):
         base = derive(base, setting, load_set, measures)
-    measure = measures[comparison.measure]
+    return scaled(bound, base, measure)
+
+
+def referred(
+    reference: CellReference, load_set: LoadSet, measures: MeasureCatalogue
+) -> tuple[Comparison, Measure]:
+    """Return the comparison of another set that a cell refers to, and what it measures."""
+    other = load_set(reference.ruleset, reference.tier, reference.level)
+    comparison = other.indicator(reference.indicator).comparisons[0]
+    return comparison, measures[comparison.measure]
+
+
+def scaled(bound: Multiple, base: Terminal, measure: Measure) -> Terminal:
+    """Return a multiple of the cell of another set, as evidenced as the weaker of the two."""
     own = bound.provenance
 
-    def scaled(level: Level, status: Status) -> Level:
+    def times(level: Level, status: Status) -> Level:
         value = level.value * bound.times if isinstance(level.value, Decimal) else level.value
         weakest = min(own.status, status, key=_WEAKEST_FIRST.index)
         provenance = own._replace(status=weakest)
@@ -88,14 +101,12 @@ def derive(bound: Multiple, setting: Setting, load_set: LoadSet, measures: Measu
 
     match base:
         case Level():
-            return scaled(base, base.provenance.status)
+            return times(base, base.provenance.status)
         case Unset():
-            candidates = tuple(
-                scaled(c, Status.UNSET) if isinstance(c, Level) else c for c in base.candidates
-            )
+            candidates = tuple(times(c, Status.UNSET) if isinstance(c, Level) else c for c in base.candidates)
             return Unset(candidates=candidates, provenance=base.provenance)
         case Delegated():
-            floor = scaled(base.floor, base.floor.provenance.status) if base.floor else None
+            floor = times(base.floor, base.floor.provenance.status) if base.floor else None
             return Delegated(to=base.to, floor=floor, provenance=base.provenance)
         case _:
             return base

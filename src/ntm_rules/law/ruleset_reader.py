@@ -109,6 +109,12 @@ def _refuse_twins(node: Node, ids: list[str], kind: str) -> None:
 
 
 def _published(node: Node) -> Published:
+    """Read the published totals, or that there are more rows than have been seen where no total is known."""
+    if node.keys() == ["complete"]:
+        complete = node.mapping(("complete",))["complete"]
+        if complete.boolean():
+            raise complete.fail("`false` where no totals stand beside it")
+        return Published(None, None, Status.UNSET, complete=False)
     f = node.mapping(("criteria", "indicators", "status"), ("sources", "complete"))
     return Published(
         criteria=f["criteria"].integer(),

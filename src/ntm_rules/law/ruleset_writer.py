@@ -57,7 +57,7 @@ def dump_ruleset(ruleset: Ruleset) -> str:
         and _compact(
             criteria=ruleset.published.criteria,
             indicators=ruleset.published.indicators,
-            status=str(ruleset.published.status),
+            status=None if ruleset.published.criteria is None else str(ruleset.published.status),
             complete=None if ruleset.published.complete else False,
             sources=_sources(ruleset.published.sources),
         ),

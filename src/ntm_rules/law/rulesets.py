@@ -122,14 +122,16 @@ class Columns(NamedTuple):
 
 
 class Published(NamedTuple):
-    """The totals that the document or reports on it state.
+    """The size of the annex.
 
     Attributes:
-        complete: whether the set has every row that is counted; False where nobody has seen them all.
+        criteria, indicators: the totals that the document or reports on it state; None where none do.
+        status: how well the totals are evidenced.
+        complete: whether the set has every row of the annex; False where nobody has seen them all.
     """
 
-    criteria: int
-    indicators: int
+    criteria: int | None
+    indicators: int | None
     status: Status
     sources: tuple[Source, ...] = ()
     complete: bool = True
@@ -186,6 +188,11 @@ class Ruleset:
         told += [f"in {self.province}"] if self.province else []
         rows = sum(1 for _ in self.indicators())
         return f"<set {', '.join(told)}: {len(self.criteria)} criteria, {rows} indicators>"
+
+    @property
+    def all_rows_seen(self) -> bool:
+        """Whether the set has every row of its annex; what a set that has not leaves out is unknown."""
+        return self.published is None or self.published.complete
 
     def indicators(self) -> Iterator[Indicator]:
         """Yield every indicator in the order of the annex."""

@@ -94,6 +94,8 @@ def _counts(ruleset: Ruleset) -> Iterator[Remark]:
     published = ruleset.published
     if published is None or ruleset.province is not None:
         return
+    if published.criteria is None or published.indicators is None:
+        return
     found = (len(ruleset.criteria), sum(1 for _ in ruleset.indicators()))
     if found != (published.criteria, published.indicators):
         certain = published.complete and not ruleset.amended_by and published.status in SOURCED

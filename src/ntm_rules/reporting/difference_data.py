@@ -59,6 +59,7 @@ def _set_data(ruleset: Ruleset, year: int) -> dict[str, Any]:
         "amended_by": list(ruleset.amended_by),
         "digest": ruleset.digest,
         "year": year,
+        "all_rows_seen": ruleset.all_rows_seen,
         "unread_changes": [
             {"document": c.document, "touches": list(c.touches), "note": c.note}
             for c in ruleset.unread_changes

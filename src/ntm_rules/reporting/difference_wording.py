@@ -64,6 +64,10 @@ _PHRASES: Final[dict[str, Words]] = {
         "{whole} còn đòi đạt toàn bộ {part}: phần chỉ {part} có vẫn phải đạt.",
         "{whole} also asks the whole of {part}: what only {part} asks must still be met.",
     ),
+    "rows_unseen": Words(
+        "{name}: chưa thấy hết các chỉ tiêu; điều chỉ {other} đòi thì chưa biết có còn hay không.",
+        "{name}: not all of its rows have been seen; what {other} asks alone may stand in it as well.",
+    ),
     "nothing": Words("Không có gì để nêu.", "Nothing to show."),
     "conditions": Words("Điều kiện kèm theo", "Conditions"),
 }

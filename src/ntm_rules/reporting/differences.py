@@ -125,6 +125,9 @@ def _header(diff: Diff, names: tuple[str, str], lang: Lang, columns: int) -> Ite
     ):
         if asked:
             yield from wrap(say_difference("asks_whole", lang, whole=whole, part=part), columns)
+    for name, other, ruleset in ((names[0], names[1], diff.a), (names[1], names[0], diff.b)):
+        if not ruleset.all_rows_seen:
+            yield from wrap(say_difference("rows_unseen", lang, name=name, other=other), columns)
 
 
 class _Row(NamedTuple):

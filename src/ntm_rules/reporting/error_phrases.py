@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from ntm_rules.reporting import rule_phrases, title_phrases
+from ntm_rules.reporting import columnar_phrases, rule_phrases, title_phrases
 from ntm_rules.reporting.wording import Words
 
 Phrases: TypeAlias = tuple[Words, ...]
@@ -41,9 +41,11 @@ KINDS: Final[dict[str, str]] = {
     "province": "tỉnh",
     "rank": "bậc xếp loại",
     "reason": "lý do",
+    "refused": "lý do không đánh giá",
     "region": "vùng",
     "rows of criterion": "các chỉ tiêu của tiêu chí",
     "ruleset": "bộ tiêu chí",
+    "sheet": "trang tính",
     "status": "trạng thái",
     "tier": "danh hiệu",
     "title": "danh hiệu",
@@ -58,6 +60,7 @@ KINDS: Final[dict[str, str]] = {
 """What a name can be the name of."""
 
 FOUND: Final[Phrases] = (
+    *columnar_phrases.FOUND,
     *title_phrases.FOUND,
     *rule_phrases.FOUND,
     Words("một danh sách", "a list"),
@@ -88,6 +91,7 @@ FOUND: Final[Phrases] = (
 """What was found, where that is not a text of the user."""
 
 EXPECTED: Final[Phrases] = (
+    *columnar_phrases.EXPECTED,
     *title_phrases.EXPECTED,
     *rule_phrases.EXPECTED,
     # Forms of YAML.
@@ -103,6 +107,7 @@ EXPECTED: Final[Phrases] = (
     Words("năm từ {first} đến {last}", "a year from {first} to {last}"),
     Words("ít nhất một năm", "at least one year"),
     Words("ít nhất một phần", "at least one part"),
+    Words("`false` khi không ghi tổng số nào", "`false` where no totals stand beside it"),
     Words("mỗi số hiệu một lần", "each id once"),
     Words("mỗi loại đơn vị một lần", "each kind once"),
     Words("ít nhất một loại đơn vị", "at least one kind of unit"),
@@ -252,6 +257,7 @@ EXPECTED: Final[Phrases] = (
 """What would have been accepted."""
 
 HINTS: Final[Phrases] = (
+    *columnar_phrases.HINTS,
     Words("có phải là `{name}`?", "did you mean `{name}`?"),
     Words("ghi theo một trong hai cách đó", "write the one that is meant"),
     Words(
@@ -274,6 +280,7 @@ HINTS: Final[Phrases] = (
 )
 
 MESSAGES: Final[Phrases] = (
+    *columnar_phrases.MESSAGES,
     *title_phrases.MESSAGES,
     *rule_phrases.MESSAGES,
     # Names and values whose sentence is not the one of their class.

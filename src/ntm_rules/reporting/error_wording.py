@@ -23,10 +23,30 @@ from ntm_rules.errors import (
     YearOutsideSet,
 )
 from ntm_rules.facts.notation import Lang
+from ntm_rules.reporting import columnar_phrases
 from ntm_rules.reporting.error_phrases import EXPECTED, FOUND, HINTS, KINDS, MESSAGES, Phrases
 from ntm_rules.reporting.outside_phrases import FAILURES, PARTS, SYSTEM, USAGE, YAML
+from ntm_rules.reporting.table_phrases import (
+    TABLES_EXPECTED,
+    TABLES_FOUND,
+    TABLES_HINTS,
+    TABLES_MESSAGES,
+    TABLES_SYSTEM,
+)
 
-_INNER: Final[Phrases] = (*EXPECTED, *PARTS, *SYSTEM, *YAML, *USAGE)
+_ALL_EXPECTED: Final[Phrases] = (*TABLES_EXPECTED, *EXPECTED)
+_ALL_FOUND: Final[Phrases] = (*TABLES_FOUND, *FOUND)
+_ALL_HINTS: Final[Phrases] = (*TABLES_HINTS, *HINTS)
+_ALL_MESSAGES: Final[Phrases] = (*TABLES_MESSAGES, *MESSAGES)
+_INNER: Final[Phrases] = (
+    *_ALL_EXPECTED,
+    *PARTS,
+    *SYSTEM,
+    *TABLES_SYSTEM,
+    *YAML,
+    *USAGE,
+    *columnar_phrases.INNER,
+)
 _BLANK: Final = re.compile(r"(`?)\{(\w+)\}")
 _PLACED: Final = re.compile(r"(.+?:\d+:\d+: )(.*)", re.DOTALL)
 
@@ -37,7 +57,7 @@ def error_text(error: NtmRulesError, lang: Lang = "vi") -> str:
         return str(error)
     where = str(error.place)
     text = f"{where}: {_sentence(error)}" if where else _sentence(error)
-    return f"{text}\n  gợi ý: {_or_as_it_is(error.hint, HINTS)}" if error.hint else text
+    return f"{text}\n  gợi ý: {_or_as_it_is(error.hint, _ALL_HINTS)}" if error.hint else text
 
 
 def usage_text(message: str, lang: Lang = "vi") -> str:
@@ -54,7 +74,7 @@ def failure_text(failure: str, lang: Lang = "vi") -> str:
 
 
 def _sentence(error: NtmRulesError) -> str:
-    return _in_vietnamese(error.message, MESSAGES) or _by_fields(error) or error.message
+    return _in_vietnamese(error.message, _ALL_MESSAGES) or _by_fields(error) or error.message
 
 
 def _by_fields(error: NtmRulesError) -> str | None:
@@ -62,7 +82,7 @@ def _by_fields(error: NtmRulesError) -> str | None:
     match error:
         case UnknownName(kind=kind, found=found, expected=expected):
             text = f"không có {KINDS.get(kind, kind)} `{found}`"
-            return f"{text}, cần {_or_as_it_is(expected, EXPECTED)}" if expected else text
+            return f"{text}, cần {_or_as_it_is(expected, _ALL_EXPECTED)}" if expected else text
         case AmbiguousName(found=found, choices=choices):
             listed = ", ".join(f"`{name}`" for name in choices)
             return f"`{found}` là tên của nhiều văn bản, cần một trong {listed}"
@@ -86,8 +106,8 @@ def _by_fields(error: NtmRulesError) -> str | None:
 
 
 def _found_and_expected(found: object, expected: str) -> str:
-    shown = _in_vietnamese(str(found), FOUND) or f"`{found}`"
-    return f"tìm thấy {shown}, cần {_or_as_it_is(expected, EXPECTED)}"
+    shown = _in_vietnamese(str(found), _ALL_FOUND) or f"`{found}`"
+    return f"tìm thấy {shown}, cần {_or_as_it_is(expected, _ALL_EXPECTED)}"
 
 
 def _or_as_it_is(text: str, phrases: Phrases) -> str:

@@ -336,6 +336,20 @@ _PHRASES: Final[dict[str, Words]] = {
     "recalled_level": Words("{level} (nhớ lại)", "{level} (recalled)"),
     "recalled_words": Words("nội dung (nhớ lại)", "wording (recalled)"),
     "unset_words": Words("nội dung chưa được xác nhận", "wording unconfirmed"),
+    # Tables.
+    "near_miss": Words(
+        "lưu ý: không đọc cột `{column}`; có phải là `{name}`?",
+        "note: column `{column}` is not read; did you mean `{name}`?",
+    ),
+    "other_sheets": Words(
+        "lưu ý: {file}: đọc trang tính `{sheet}`, không đọc {others}; chọn bằng `--sheet`",
+        "note: {file}: sheet `{sheet}` is read, {others} not; choose with `--sheet`",
+    ),
+    "rows_judged": Words("{rows} dòng", "{rows} rows"),
+    "set_aside": Words(
+        "đã đánh giá {judged} dòng, gác lại {aside} dòng", "rows judged: {judged}, set aside: {aside}"
+    ),
+    "more_rejects": Words("… và {rows} lỗi khác", "… and {rows} more"),
     # Fixtures.
     "case_failed": Words("sai: {name}", "failed: {name}"),
     "cases_run": Words("Đã chạy {run} ca, {failed} ca sai.", "Cases run: {run}, failed: {failed}."),

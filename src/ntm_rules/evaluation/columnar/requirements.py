@@ -1,0 +1,226 @@
+"""Compiles a criteria set, in one text, into outcomes of all its parts for every row of a table.
+
+The columnar side of `plan`: the same composition of requirements into indicators, criteria and a tier, over
+masks. Requirements on titles and other sets are in `titles`; comparisons in `levels`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ntm_rules.errors import NotInTables
+from ntm_rules.evaluation.columnar.bounds import Cells
+from ntm_rules.evaluation.columnar.findings import (
+    Channels,
+    Finding,
+    Gap,
+    Judged,
+    Logic,
+    Reasons,
+    Tri,
+)
+from ntm_rules.evaluation.columnar.levels import BoundCompiler
+from ntm_rules.evaluation.columnar.masks import NEVER, Mask
+from ntm_rules.evaluation.columnar.observed import Observed
+from ntm_rules.evaluation.columnar.regions import ChosenColumns, Columns
+from ntm_rules.evaluation.columnar.titles import Titles
+from ntm_rules.evaluation.results import Reason
+from ntm_rules.facts import MeasureCatalogue
+from ntm_rules.law import Indicator, Ruleset, Trust
+from ntm_rules.law.requirements import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Designated,
+    Holds,
+    Meets,
+    Not,
+    Requirement,
+)
+
+
+class IndicatorColumns(NamedTuple):
+    """An indicator or condition over all rows.
+
+    Attributes:
+        id: its id in the set.
+        channels: the outcome.
+        reasons: why it is unknown or not met, where it is: the first whose mask is true.
+        gaps: the distances to what it misses, each where the indicator fails by it.
+    """
+
+    id: str
+    channels: Channels
+    reasons: Reasons
+    gaps: tuple[Gap, ...]
+
+
+class CriterionColumns(NamedTuple):
+    """A criterion over all rows, with its indicators."""
+
+    number: str
+    channels: Channels
+    indicators: tuple[IndicatorColumns, ...]
+
+
+class TextColumns(NamedTuple):
+    """One text of a set over all rows."""
+
+    criteria: tuple[CriterionColumns, ...]
+    conditions: tuple[IndicatorColumns, ...]
+    channels: Channels
+
+
+@dataclass(frozen=True, slots=True)
+class TextCompiler:
+    """Compiles one text of a set.
+
+    Attributes:
+        logic: Kleene's logic over masks.
+        cells: what picks a cell; its columns are those that judge the rows.
+        chosen: the columns of the rows.
+        trust: the least evidence that may decide.
+        measures: the catalogue of measures.
+        observed: what the table holds of a measure.
+        titles: compiles what is asked of titles, designations and other sets.
+        explained: whether reasons and gaps are asked for.
+    """
+
+    logic: Logic
+    cells: Cells
+    chosen: ChosenColumns
+    trust: Trust
+    measures: MeasureCatalogue
+    observed: Callable[[str], Observed]
+    titles: Titles
+    explained: bool = True
+
+    def text(self, ruleset: Ruleset) -> TextColumns:
+        """Return what a set comes to; its conditions are judged by the columns used alone."""
+        name = f"{ruleset.decision} {ruleset.tier}"
+        criteria = []
+        for criterion in ruleset.criteria:
+            indicators = tuple(self._by_column(i, name) for i in criterion.indicators)
+            channels = self.logic.all_of([i.channels for i in indicators])
+            criteria.append(CriterionColumns(criterion.number, channels, indicators))
+        conditions = tuple(self._indicator(c, self.chosen.used, name) for c in ruleset.conditions)
+        whole = self.logic.all_of([c.channels for c in criteria] + [c.channels for c in conditions])
+        return TextColumns(tuple(criteria), conditions, whole)
+
+    def _by_column(self, indicator: Indicator, name: str) -> IndicatorColumns:
+        """Leave open what fails by another column and is met by the row's own; see `scalar`."""
+        used = self._indicator(indicator, self.chosen.used, name)
+        if self.chosen.ruled == NEVER:
+            return used
+        own = self._indicator(indicator, self.chosen.own, name)
+        if own.channels == used.channels:
+            return used
+        m = self.logic.masks
+        opened = m.both((self.chosen.ruled, used.channels[0].failed, own.channels[0].met))
+        channels = self.logic.only(m.no(opened), used.channels)
+        reasons = ((opened, Reason.COLUMN_OPEN), *used.reasons)
+        return IndicatorColumns(used.id, channels, reasons, used.gaps)
+
+    def _indicator(self, indicator: Indicator, columns: Columns, name: str) -> IndicatorColumns:
+        compiler = _Requirements(self, columns, f"{name} {indicator.id}")
+        judged = compiler.requirement(indicator.require)
+        m, logic = self.logic.masks, self.logic
+        channels = judged.channels
+        reasons: list[tuple[Mask, str]] = []
+        if indicator.applies_when is not None:
+            applicable = self._applicable(compiler.requirement(indicator.applies_when))
+            channels = logic.applied(applicable, channels)
+            untold = m.both((logic.unknown(applicable[0]), logic.unknown(channels[0])))
+            reasons.append((untold, Reason.APPLICABILITY_UNKNOWN))
+        if not self.explained:
+            return IndicatorColumns(indicator.id, channels, (), ())
+        reasons += self._reasons(judged, channels[0])
+        failed = channels[0].failed
+        gaps = tuple(
+            gap._replace(where=m.both((gap.where, failed, finding.channels[0].failed)))
+            for finding in judged.findings
+            for gap in finding.gaps
+        )
+        return IndicatorColumns(indicator.id, channels, tuple(reasons), gaps)
+
+    def _applicable(self, judged: Judged) -> Channels:
+        """Return where a row applies; "nearly" does not say so, and not applying counts as met."""
+        nearly = self.logic.masks.either(finding.nearly for finding in judged.findings)
+        return self.logic.only(self.logic.masks.no(nearly), judged.channels) if nearly else judged.channels
+
+    def _reasons(self, judged: Judged, whole: Tri) -> list[tuple[Mask, str]]:
+        """Return why an indicator is not met: the first finding that comes to the same, or else is open."""
+        m, logic, findings = self.logic.masks, self.logic, judged.findings
+        if len(findings) == 1 and findings[0].channels[0] == judged.channels[0]:
+            failing = [(m.both((whole.failed, mask)), reason) for mask, reason in findings[0].failing]
+            return [*failing, *findings[0].open]
+        unknown = logic.unknown(whole)
+        found: list[tuple[Mask, str]] = []
+        failed = [finding.channels[0].failed for finding in findings]
+        open_ = [logic.unknown(finding.channels[0]) for finding in findings]
+        for here, same in ((whole.failed, failed), (unknown, open_)):
+            for finding, mask in zip(findings, same, strict=True):
+                listed = finding.failing if same is failed else finding.open
+                found += [(m.both((here, mask, where)), reason) for where, reason in listed]
+        neither = m.both((m.no(m.either(failed)), whole.failed))
+        for finding, mask in zip(findings, open_, strict=True):
+            found += [(m.both((neither, mask, where)), reason) for where, reason in finding.open]
+        return [(mask, reason) for mask, reason in found if mask != NEVER]
+
+
+@dataclass(frozen=True, slots=True)
+class _Requirements:
+    """Compiles the requirements of one indicator by one choice of columns."""
+
+    text: TextCompiler
+    columns: Columns
+    name: str
+
+    def requirement(self, requirement: Requirement) -> Judged:
+        logic = self.text.logic
+        match requirement:
+            case Comparison():
+                finding = self._comparison(requirement)
+                return Judged(finding.channels, (finding,))
+            case AllOf():
+                return self._combined(requirement.parts, logic.all_of)
+            case AnyOf():
+                return self._combined(requirement.parts, logic.any_of)
+            case AtLeastOf():
+                number = requirement.number
+                return self._combined(requirement.parts, lambda parts: logic.at_least_of(number, parts))
+            case Not():
+                return self._negated(self.requirement(requirement.part))
+            case Designated() | Holds() | Meets():
+                finding = self.text.titles.finding(requirement, self.name)
+                return Judged(finding.channels, (finding,))
+            case _:
+                raise NotInTables(self.name, f"`{getattr(requirement, 'form', type(requirement).__name__)}`")
+
+    def _combined(
+        self, parts: tuple[Requirement, ...], combine: Callable[[list[Channels]], Channels]
+    ) -> Judged:
+        judged = [self.requirement(part) for part in parts]
+        findings = tuple(finding for part in judged for finding in part.findings)
+        return Judged(combine([part.channels for part in judged]), findings)
+
+    def _negated(self, judged: Judged) -> Judged:
+        logic = self.text.logic
+        turned = tuple(Finding(logic.negation(f.channels), (), f.open, f.nearly) for f in judged.findings)
+        return Judged(logic.negation(judged.channels), turned)
+
+    def _comparison(self, comparison: Comparison) -> Finding:
+        text = self.text
+        compiler = BoundCompiler(
+            text.logic,
+            text.cells.by_columns(self.columns),
+            text.trust,
+            text.measures,
+            self.requirement,
+            text.observed,
+            self.name,
+        )
+        return compiler.comparison(comparison)
