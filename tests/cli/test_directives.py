@@ -27,7 +27,7 @@ rules:
 def test_a_document_that_holds_rules_alone_is_shown_with_them(run: Run) -> None:
     done = run("show", "14/2023", "--lang", "en")
     assert (done.status, done.err) == (0, "")
-    assert done.out.startswith("14/2023. 17 rules.\n")
+    assert done.out.startswith("14/2023. 18 rules.\n")
     assert "commune-kieu-mau-next" in done.out
 
 

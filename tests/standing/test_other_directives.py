@@ -35,6 +35,19 @@ def test_2540_2016_recognition_was_asked_for_again_in_practice() -> None:
     assert "revocation" not in " ".join(map(str, duties(found)))
 
 
+@pytest.mark.parametrize(
+    ("outcome", "state"), [("met", {"kept"}), ("not_met", {"slipped_but_kept"}), ("unknown", set())]
+)
+def test_1980_2016_a_commune_of_2010_2015_is_scored_again_and_may_slip_without_losing_its_title(
+    outcome: str, state: set[str]
+) -> None:
+    told = (title(under="491/2009", on="2015-06-01", years=2), verdict("1980/2016", "ntm", outcome))
+    found = concluded(*told, on="2018-01-01")
+    assert found.of("held_against", ruleset="1980/2016", tier="ntm")
+    assert states(found) == state
+    assert not concluded(*told, on="2022-03-08").of("held_against", ruleset="1980/2016")
+
+
 def test_35_2016_a_district_recognised_before_it_keeps_its_title() -> None:
     early = concluded(title("ntm", "district", under="491/2009", on="2015-01-23"), on="2018-01-01")
     assert states(early) == {"kept"}

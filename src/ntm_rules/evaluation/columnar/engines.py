@@ -26,6 +26,8 @@ EXTRA: Final = "tables"
 _LAZY_FROM: Final = 20_000
 """From so many rows on a Polars frame is computed as one query; below, building it costs more."""
 
+_ALL_ROWS: Final = 2**62
+
 _KINDS: Final[dict[str, ColumnKind]] = {
     "Float64": "float64",
     "Float32": "float32",
@@ -105,10 +107,19 @@ class Table:
         frame, engine = self.given, str(self.given.implementation)
         for step in steps:
             try:
-                frame = frame.with_columns(*step)
+                frame = self._fenced(frame.with_columns(*step))
             except (NotImplementedError, nw.exceptions.NarwhalsError) as error:
                 raise NotInTables(compiled.name, f"`{error}`".splitlines()[0], engine) from error
         return frame
+
+    def _fenced(self, frame: Any) -> Any:
+        """Keep a database from writing what a step computes into every place that uses it.
+
+        PostgreSQL merges nested queries, so that shared parts grow with every step; not those with a limit.
+        """
+        if not self.given.implementation.is_ibis():
+            return frame
+        return library("narwhals").from_native(frame.to_native().limit(_ALL_ROWS))
 
 
 def column_type(dtype: Any) -> ColumnType:
