@@ -85,8 +85,4 @@ INNER: Final = (
         "a multiple of another fact by sex, over years or with exemptions",
     ),
     Words("{times} lần cột `{column}`", "{times} times column `{column}`"),
-    Words(
-        "các tiêu chí của bộ `{set}` ở một phần mức của chúng",
-        "criteria of set `{set}` at a part of their levels",
-    ),
 )

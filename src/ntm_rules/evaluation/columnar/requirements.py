@@ -7,7 +7,8 @@ masks. Requirements on titles and other sets are in `titles`; comparisons in `le
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from ntm_rules.errors import NotInTables
@@ -26,6 +27,7 @@ from ntm_rules.evaluation.columnar.masks import NEVER, Mask
 from ntm_rules.evaluation.columnar.observed import Observed
 from ntm_rules.evaluation.columnar.regions import ChosenColumns, Columns
 from ntm_rules.evaluation.columnar.titles import Titles
+from ntm_rules.evaluation.relative import at_part_of_level
 from ntm_rules.evaluation.results import Reason
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.law import Indicator, Ruleset, Trust
@@ -87,6 +89,7 @@ class TextCompiler:
         observed: what the table holds of a measure.
         titles: compiles what is asked of titles, designations and other sets.
         explained: whether reasons and gaps are asked for.
+        percentage: how much of every level is enough; None for the whole of it.
     """
 
     logic: Logic
@@ -97,6 +100,7 @@ class TextCompiler:
     observed: Callable[[str], Observed]
     titles: Titles
     explained: bool = True
+    percentage: Decimal | None = None
 
     def text(self, ruleset: Ruleset) -> TextColumns:
         """Return what a set comes to; its conditions are judged by the columns used alone."""
@@ -131,7 +135,7 @@ class TextCompiler:
         channels = judged.channels
         reasons: list[tuple[Mask, str]] = []
         if indicator.applies_when is not None:
-            applicable = self._applicable(compiler.requirement(indicator.applies_when))
+            applicable = self._applicable(compiler.whole.requirement(indicator.applies_when))
             channels = logic.applied(applicable, channels)
             untold = m.both((logic.unknown(applicable[0]), logic.unknown(channels[0])))
             reasons.append((untold, Reason.APPLICABILITY_UNKNOWN))
@@ -155,18 +159,20 @@ class TextCompiler:
         """Return why an indicator is not met: the first finding that comes to the same, or else is open."""
         m, logic, findings = self.logic.masks, self.logic, judged.findings
         if len(findings) == 1 and findings[0].channels[0] == judged.channels[0]:
-            failing = [(m.both((whole.failed, mask)), reason) for mask, reason in findings[0].failing]
-            return [*failing, *findings[0].open]
+            listed, open_ = findings[0].failing, findings[0].open
+            if not listed:  # what is failed by a negation has no reason of its own
+                return [(m.both((logic.unknown(whole), mask)), reason) for mask, reason in open_]
+            return [*((m.both((whole.failed, mask)), reason) for mask, reason in listed), *open_]
         unknown = logic.unknown(whole)
         found: list[tuple[Mask, str]] = []
         failed = [finding.channels[0].failed for finding in findings]
-        open_ = [logic.unknown(finding.channels[0]) for finding in findings]
-        for here, same in ((whole.failed, failed), (unknown, open_)):
+        undecided = [logic.unknown(finding.channels[0]) for finding in findings]
+        for here, same in ((whole.failed, failed), (unknown, undecided)):
             for finding, mask in zip(findings, same, strict=True):
                 listed = finding.failing if same is failed else finding.open
                 found += [(m.both((here, mask, where)), reason) for where, reason in listed]
         neither = m.both((m.no(m.either(failed)), whole.failed))
-        for finding, mask in zip(findings, open_, strict=True):
+        for finding, mask in zip(findings, undecided, strict=True):
             found += [(m.both((neither, mask, where)), reason) for where, reason in finding.open]
         return [(mask, reason) for mask, reason in found if mask != NEVER]
 
@@ -179,9 +185,20 @@ class _Requirements:
     columns: Columns
     name: str
 
+    @property
+    def whole(self) -> _Requirements:
+        """The compiler of the same indicator at the whole of its levels."""
+        return replace(self, text=replace(self.text, percentage=None))
+
     def requirement(self, requirement: Requirement) -> Judged:
-        logic = self.text.logic
+        logic, percentage = self.text.logic, self.text.percentage
         match requirement:
+            case Not() | Designated() | Holds() | Meets() if percentage is not None:
+                return self._left_open(self.whole.requirement(requirement))
+            case Comparison() if percentage is not None:
+                part = at_part_of_level(requirement, self.text.measures[requirement.measure], percentage)
+                judged = self.whole.requirement(part or requirement)
+                return self._left_open(judged) if part is None else judged
             case Comparison():
                 finding = self._comparison(requirement)
                 return Judged(finding.channels, (finding,))
@@ -195,7 +212,7 @@ class _Requirements:
             case Not():
                 return self._negated(self.requirement(requirement.part))
             case Designated() | Holds() | Meets():
-                finding = self.text.titles.finding(requirement, self.name)
+                finding = self.text.titles.finding(requirement)
                 return Judged(finding.channels, (finding,))
             case _:
                 raise NotInTables(self.name, f"`{getattr(requirement, 'form', type(requirement).__name__)}`")
@@ -212,6 +229,18 @@ class _Requirements:
         turned = tuple(Finding(logic.negation(f.channels), (), f.open, f.nearly) for f in judged.findings)
         return Judged(logic.negation(judged.channels), turned)
 
+    def _left_open(self, judged: Judged) -> Judged:
+        """Leave open what is failed: the text does not say what a part of such a level is; see `relative`."""
+        findings = tuple(
+            Finding(
+                _opened(finding.channels),
+                (),
+                ((finding.channels[0].failed, Reason.RELATIVE_LEVEL_UNCLEAR), *finding.open),
+            )
+            for finding in judged.findings
+        )
+        return Judged(_opened(judged.channels), findings)
+
     def _comparison(self, comparison: Comparison) -> Finding:
         text = self.text
         compiler = BoundCompiler(
@@ -224,3 +253,8 @@ class _Requirements:
             self.name,
         )
         return compiler.comparison(comparison)
+
+
+def _opened(channels: Channels) -> Channels:
+    first, second, third = (tri._replace(failed=NEVER) for tri in channels)
+    return first, second, third

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from ntm_rules.errors import NotInTables, UnexpectedValue
+from ntm_rules.errors import UnexpectedValue
 from ntm_rules.evaluation.columnar.bounds import Cells
 from ntm_rules.evaluation.columnar.contract import Contract
 from ntm_rules.evaluation.columnar.findings import Channels, Finding, Judged, Logic, Tri, joined
@@ -29,6 +30,7 @@ from ntm_rules.evaluation.columnar.requirements import (
 )
 from ntm_rules.evaluation.columnar.rows import Rows
 from ntm_rules.evaluation.columnar.titles import Titles
+from ntm_rules.evaluation.results import Reason
 from ntm_rules.law import Catalogue, Ruleset, Trust
 from ntm_rules.law.requirements import Comparison, Meets, Requirement
 from ntm_rules.law.text_days import text_days
@@ -101,8 +103,8 @@ class SetCompiler:
         """The measures that were asked for so far."""
         return tuple(self._observed)
 
-    def whole(self, ruleset: Ruleset) -> Whole:
-        """Return a set over all rows."""
+    def whole(self, ruleset: Ruleset, percentage: Decimal | None = None) -> Whole:
+        """Return a set over all rows, at so many percent of its levels if a percentage is given."""
         m = self.logic.masks
         first, last = ruleset.years
         outside = m.no(self.rows.year_in(first, last))
@@ -136,6 +138,7 @@ class SetCompiler:
                 self.observed,
                 titles,
                 self.explained,
+                percentage,
             )
             texts.append((where, compiler.text(text)))
         kept = [(mask, reason) for mask, reason in dict.fromkeys(refused) if mask != NEVER]
@@ -176,11 +179,11 @@ class SetCompiler:
 
     def _judge_set(
         self, ruleset: Ruleset, on: dt.date | None, where: Mask, refused: list[tuple[Mask, Refusal]]
-    ) -> Callable[[Meets, str], Channels]:
+    ) -> Callable[[Meets], Finding]:
         """Return what judges rows under a set that this one names; what it refuses is refused here too."""
         m = self.logic.masks
 
-        def judge(reference: Meets, name: str) -> Channels:
+        def judge(reference: Meets) -> Finding:
             other = self._load_set(ruleset, on)(reference.ruleset, reference.tier, reference.level)
             if other.level != ruleset.level:
                 raise UnexpectedValue(ruleset.level, f"a {other.level}, which set `{other.decision}` judges")
@@ -188,32 +191,55 @@ class SetCompiler:
             whole = self.whole(other)
             kept = ((mask, reason) for mask, reason in whole.refused if reason != Refusal.KIND_OUTSIDE_SET)
             refused.extend((m.both((judged, mask)), reason) for mask, reason in kept)
-            channels = self._counted(reference, whole, name)
-            if self.rows.of_kind(other.kinds) == ALWAYS:
-                return channels
-            out = Tri(NEVER, NEVER, ALWAYS)
-            elsewhere = self.logic.only(m.no(self.rows.of_kind(other.kinds)), (out, out, out))
-            return self.logic.merged([self.logic.only(self.rows.of_kind(other.kinds), channels), elsewhere])
+            found = self._found(reference, other, whole)
+            of_kind, out = self.rows.of_kind(other.kinds), Tri(NEVER, NEVER, ALWAYS)
+            return self.logic.chosen(((of_kind, found), (m.no(of_kind), Finding((out, out, out)))))
 
         return judge
 
-    def _counted(self, reference: Meets, whole: Whole, name: str) -> Channels:
-        """Return the outcome of a set, or that so many of its criteria are met, those named among them."""
-        count, m = reference.criteria, self.logic.masks
+    def _found(self, reference: Meets, other: Ruleset, whole: Whole) -> Finding:
+        """Return the outcome of a set, or of so many of its criteria with the others at a part of their levels.
+
+        Among those that are counted one that does not apply is met.
+        """
+        count, logic = reference.criteria, self.logic
         if count is None:
-            return whole.channels
-        if count.others_at is not None:
-            raise NotInTables(name, f"criteria of set `{reference.ruleset}` at a part of their levels")
-        counted: list[Channels] = []
-        named: list[Channels] = []
+            return _of_set(whole.channels)
+        out, none = Tri(NEVER, NEVER, ALWAYS), Tri(NEVER, ALWAYS)
+
+        def elsewhere(where: Mask, channels: Channels, tri: Tri) -> Channels:
+            """Return an outcome with that of the rows whose text has no such criterion."""
+            without = logic.only(logic.masks.no(where), (tri, tri, tri))
+            return logic.merged([logic.only(where, channels), without])
+
+        counted, named = [], []
         for where, criterion in whole.criteria:
             first, second, third = (
-                Tri(m.either((tri.met, tri.not_applicable)), tri.failed) for tri in criterion.channels
+                Tri(logic.masks.either((tri.met, tri.not_applicable)), tri.failed)
+                for tri in criterion.channels
             )
-            counted.append(self.logic.only(where, (first, second, third)))
+            counted.append(elsewhere(where, (first, second, third), none))
             if criterion.number in count.among:
-                named.append(self.logic.only(where, criterion.channels))
-        return self.logic.all_of([self.logic.at_least_of(count.at_least, counted), *named])
+                named.append(elsewhere(where, criterion.channels, out))
+        parts = [logic.at_least_of(count.at_least, counted), *named]
+        if count.others_at is None:
+            return _of_set(logic.all_of(parts))
+        relative = self.whole(other, count.others_at)
+        parts += [elsewhere(where, criterion.channels, out) for where, criterion in relative.criteria]
+        return _of_set(logic.all_of(parts), self._unclear(relative))
+
+    def _unclear(self, relative: Whole) -> Mask:
+        """Return where an indicator is open because nobody says what a part of its level is."""
+        m = self.logic.masks
+        found: list[Mask] = []
+        for where, indicator in relative.indicators:
+            tri = indicator.channels[0]
+            earlier = [tri.met, tri.not_applicable]
+            for mask, reason in indicator.reasons:
+                if reason is Reason.RELATIVE_LEVEL_UNCLEAR:
+                    found.append(m.both((where, mask, m.no(m.either(earlier)))))
+                earlier.append(mask)
+        return m.either(found)
 
     def _texts(self, ruleset: Ruleset) -> Iterator[tuple[Mask, dt.date | None, Ruleset]]:
         """Yield the texts of a set with the rows they apply to and the day that picks their levels."""
@@ -277,6 +303,12 @@ class SetCompiler:
                 ],
             ),
         )
+
+
+def _of_set(channels: Channels, unclear: Mask = NEVER) -> Finding:
+    """Return the finding that rows come to something under a set that this one names."""
+    open_ = ((unclear, Reason.RELATIVE_LEVEL_UNCLEAR), (ALWAYS, Reason.SET_UNDETERMINED))
+    return Finding(channels, ((ALWAYS, Reason.SET_NOT_MET),), open_)
 
 
 def _no_cases(requirement: Requirement) -> Judged:

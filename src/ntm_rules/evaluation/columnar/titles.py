@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ntm_rules.evaluation.columnar.findings import ALL_UNKNOWN, Channels, Finding, Logic, Tri
+from ntm_rules.evaluation.columnar.findings import ALL_UNKNOWN, Finding, Logic, Tri
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, Mask, Missing, OneOf
 from ntm_rules.evaluation.columnar.observed import Grades, Observed
 from ntm_rules.evaluation.columnar.rows import Rows
@@ -31,18 +31,18 @@ class Titles:
 
     logic: Logic
     rows: Rows
-    judge_set: Callable[[Meets, str], Channels]
+    judge_set: Callable[[Meets], Finding]
     observed: Callable[[str], Observed]
 
-    def finding(self, requirement: Designated | Holds | Meets, name: str) -> Finding:
-        """Return the finding of a requirement; `name` is the part of the law it belongs to."""
+    def finding(self, requirement: Designated | Holds | Meets) -> Finding:
+        """Return the finding of a requirement."""
         match requirement:
             case Designated():
                 return self._known(self.rows.designated(requirement.designation), Reason.NOT_DESIGNATED)
             case Holds():
                 return self._holds(requirement)
             case Meets():
-                return self._meets(requirement, name)
+                return self._meets(requirement)
 
     def _known(self, met: Mask, otherwise: Reason, untold: Mask = NEVER) -> Finding:
         m = self.logic.masks
@@ -69,17 +69,16 @@ class Titles:
             untold.append(m.both((held, m.add(Missing(slot.under, floating=False)))))
         return self._known(m.either(met), Reason.NOT_RECOGNISED, m.either(untold))
 
-    def _meets(self, requirement: Meets, name: str) -> Finding:
+    def _meets(self, requirement: Meets) -> Finding:
         """Judge the row under another set; an official finding counts where the facts cannot tell."""
-        channels = self.judge_set(requirement, name)
-        judged = Finding(channels, ((ALWAYS, Reason.SET_NOT_MET),), ((ALWAYS, Reason.SET_UNDETERMINED),))
+        judged = self.judge_set(requirement)
         if requirement.attested_by is None:
             return judged
         grades = self.observed(requirement.attested_by).grades
         if grades is None:
             return judged
         m = self.logic.masks
-        open_ = self.logic.unknown(channels[0])
+        open_ = self.logic.unknown(judged.channels[0])
         attested = m.both((open_, m.either(self._tri(grades))))
         return self.logic.chosen(((attested, self._attested(grades)), (m.no(attested), judged)))
 
