@@ -106,7 +106,8 @@ def test_any_table_of_the_other_set_is_judged_at_a_part_of_its_levels(
 
 def test_a_number_has_a_part_that_is_enough_and_of_a_finding_nobody_says_what_it_is() -> None:
     full = {id: draw_first(measures()[id]) for id in asked(inner())}
-    full |= {"region": "BTB", "year": 2014}
+    schooling = [c.measure for id in ("14.1", "14.3") for c in inner().indicator(id).comparisons]
+    full |= {"region": "BTB", "year": 2014} | dict.fromkeys(schooling, 100.0)
     roads = "commune_roads_paved_share"
     finding = next(id for id in full if id in measures() and measures()[id].kind == "attested")
     assert roads in full

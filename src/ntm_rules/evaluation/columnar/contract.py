@@ -34,6 +34,10 @@ UNIT_COLUMNS: Final = (
 )
 """Columns that say where and when a unit is judged."""
 
+BY_SEX: Final = "__sexes"
+SINGLE_YEARS: Final = "__years"
+"""What stands for the values of men and women, and for single years, among the columns that are asked for."""
+
 _NUMBERS: Final = ("float64", "float32", "integer", "decimal")
 _PARTS: Final = ("male", "female", "relation", "over_years")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
@@ -41,15 +45,14 @@ _TIERS: Final = "|".join(sorted(TIER_IDS, key=len, reverse=True))
 _RECOGNISED: Final = re.compile(rf"recognised_({_TIERS})(?:_([2-9]))?(?:(_on|_under|_revoked)|__(\w+))?")
 
 
+def is_constant(name: str) -> bool:
+    """Whether a column of this name says something of the unit beside what was observed of it."""
+    return name in UNIT_COLUMNS or name in DESIGNATION_IDS or _RECOGNISED.fullmatch(name) is not None
+
+
 def is_read(name: str, measures: MeasureCatalogue) -> bool:
     """Whether a column of this name may be read at all."""
-    base = name.partition("__")[0]
-    return (
-        base in measures
-        or name in UNIT_COLUMNS
-        or name in DESIGNATION_IDS
-        or _RECOGNISED.fullmatch(name) is not None
-    )
+    return name.partition("__")[0] in measures or is_constant(name)
 
 
 class ColumnType(NamedTuple):
@@ -102,14 +105,17 @@ class Contract:
         measures: the catalogue.
         names: the caller's names for columns, by ours.
         units: the caller's units, by our name of the column.
+        reads: our names of the columns that were asked for so far, whether or not they are there.
     """
 
     types: Mapping[str, ColumnType]
     measures: MeasureCatalogue
     names: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    reads: set[str] = field(default_factory=set, compare=False)
 
     def has(self, role: str) -> bool:
+        self.reads.add(role)
         return self.names.get(role, role) in self.types
 
     def name(self, role: str) -> str:
@@ -177,6 +183,7 @@ class Contract:
 
     def years_of(self, measure: Measure) -> dict[int, str]:
         """Return our names of the columns that hold single years of a measure."""
+        self.reads.add(f"{measure.id}{SINGLE_YEARS}")
         found = {}
         for role in self._roles():
             base, _, part = role.partition("__")

@@ -167,22 +167,34 @@ def _polars(frame: Any, steps: Iterable[Step], names: list[str]) -> Any:
     working = working.select(names)
     if not lazy:
         return working
-    flags = polars.QueryOptFlags.none(projection_pushdown=True)  # what is shared is shared already
-    return working.collect(optimizations=flags)
+    return run_whole(working)
+
+
+def run_whole(query: Any) -> Any:
+    """Run a lazy Polars query of ours."""
+    flags = library("polars").QueryOptFlags.none(projection_pushdown=True)  # what is shared is shared already
+    return query.collect(optimizations=flags)
 
 
 def _returned(given: Any, result: Any, outputs: tuple[Output, ...]) -> Any:
     """Return the caller's table in memory with what Polars computed beside it."""
-    native = given.to_native()
+    native, added = given.to_native(), in_kind(given, result, outputs)
     if given.implementation.is_pandas():
-        arrow = any("ArrowDtype" in type(dtype).__name__ for dtype in native.dtypes)
-        added = result.to_pandas(use_pyarrow_extension_array=arrow)
-        if not arrow:
-            types = {o.name: "boolean" for o in outputs if isinstance(o, Flag)}
-            types |= {o.name: "Int16" for o in outputs if isinstance(o, Count)}
-            added = added.astype(types)
         added.index = native.index
         return native.assign(**{name: added[name] for name in added.columns})
-    nw = library("narwhals")
-    table = nw.from_arrow(result.to_arrow(), backend=given.implementation)
+    table = library("narwhals").from_native(added, eager_only=True)
     return given.with_columns(*(table[name] for name in table.columns)).to_native()
+
+
+def in_kind(given: Any, result: Any, outputs: Iterable[Output]) -> Any:
+    """Return what Polars computed as a table of the kind of the caller's, which lies in memory."""
+    if not given.implementation.is_pandas():
+        nw = library("narwhals")
+        return nw.from_arrow(result.to_arrow(), backend=given.implementation).to_native()
+    arrow = any("ArrowDtype" in type(dtype).__name__ for dtype in given.to_native().dtypes)
+    added = result.to_pandas(use_pyarrow_extension_array=arrow)
+    if arrow:
+        return added
+    types = {o.name: "boolean" for o in outputs if isinstance(o, Flag)}
+    types |= {o.name: "Int16" for o in outputs if isinstance(o, Count)}
+    return added.astype(types)

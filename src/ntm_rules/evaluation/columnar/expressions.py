@@ -123,14 +123,14 @@ class Writer:
             case No() | Opposite() | Surely() | Untold():
                 return self._turned(node)
             case Both():
-                return _folded([self._mask(p) for p in node.parts], lambda a, b: a & b)
+                return folded([self._mask(p) for p in node.parts], lambda a, b: a & b)
             case Either():
-                return _folded([self._mask(p) for p in node.parts], lambda a, b: a | b)
+                return folded([self._mask(p) for p in node.parts], lambda a, b: a | b)
             case Given():
                 return self.api.when(self._mask(node.where)).then(self._mask(node.then))
             case SoMany():
                 counted = [self._one(part) for part in node.parts]
-                return _folded(counted, lambda a, b: a + b) >= node.number
+                return folded(counted, lambda a, b: a + b) >= node.number
             case _:
                 return self._atom(node)
 
@@ -180,7 +180,7 @@ class Writer:
         match node:
             case Contains():
                 parts = [self.api.col(node.column).list.contains(value) for value in node.values]
-                return _folded(parts, lambda a, b: a | b)
+                return folded(parts, lambda a, b: a | b)
             case OnlyOf():
                 return self._only_of(node)
             case Whole():
@@ -225,7 +225,7 @@ class Writer:
         else:
             column = self._plain_text(node.column)
         if len(node.values) <= _FEW:
-            return _folded([column == value for value in node.values], lambda a, b: a | b)
+            return folded([column == value for value in node.values], lambda a, b: a | b)
         return column.is_in(list(node.values))
 
     def _plain_text(self, name: str) -> Expression:
@@ -243,7 +243,7 @@ class Writer:
         known = [
             self.api.when(column.list.contains(value)).then(one).otherwise(zero) for value in node.values
         ]
-        fits = column.list.unique().list.len() == _folded(known, lambda a, b: a + b)
+        fits = column.list.unique().list.len() == folded(known, lambda a, b: a + b)
         return column.is_null() | fits
 
     def _output(self, output: Output) -> Expression:
@@ -261,7 +261,7 @@ class Writer:
         everywhere = sum(self.masks.nodes[mask] == Constant(True) for mask in masks)
         open_ = [mask for mask in masks if not isinstance(self.masks.nodes[mask], Constant)]
         counted = [self._small(everywhere)] if everywhere or not open_ else []
-        return _folded([*counted, *(self._one(mask) for mask in open_)], lambda a, b: a + b)
+        return folded([*counted, *(self._one(mask) for mask in open_)], lambda a, b: a + b)
 
     def _unless(self, nothing: Mask, written: Expression) -> Expression:
         node = self.masks.nodes[nothing]
@@ -335,7 +335,7 @@ def _parts(node: Node) -> tuple[Mask, ...]:
             return ()
 
 
-def _folded(
+def folded(
     parts: Sequence[Expression], combine: Callable[[Expression, Expression], Expression]
 ) -> Expression:
     """Combine parts in pairs, so that what is written stays shallow."""

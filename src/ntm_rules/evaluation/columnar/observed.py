@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ntm_rules.evaluation.columnar.axes import Axis, NumberAxis, RankAxis, loose_spellings
-from ntm_rules.evaluation.columnar.contract import Contract, WordColumn
+from ntm_rules.evaluation.columnar.contract import BY_SEX, Contract, WordColumn
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, IsTrue, Mask, Masks, Missing, OneOf
 from ntm_rules.facts import Grade, Measure
 from ntm_rules.facts.grades import spellings
@@ -84,6 +84,7 @@ class Observed:
         """Return the values of men or women; findings and ranks have none."""
         if self.measure.kind in ("attested", "ordinal"):
             return None
+        self.contract.reads.add(f"{self.measure.id}{BY_SEX}")
         return self._axis(f"{self.measure.id}__{name}")
 
     @cached_property
@@ -116,7 +117,9 @@ class Observed:
     @cached_property
     def agreeing(self) -> Mask:
         """Where the value does not contradict those of men and women, between which it must lie."""
-        male, female, total = self.sex("male"), self.sex("female"), self.value
+        if self.attested or self.measure.kind == "ordinal":
+            return ALWAYS
+        male, female, total = self._axis(f"{self.measure.id}__male"), self._axis(f"{self.measure.id}__female"), self.value
         numbers = [axis for axis in (male, female, total) if isinstance(axis, NumberAxis)]
         if len(numbers) < 3:
             return ALWAYS

@@ -17,7 +17,7 @@ from ntm_rules.evaluation.columnar.findings import Logic
 from ntm_rules.evaluation.columnar.masks import Masks
 from ntm_rules.evaluation.columnar.outputs import DETAILS, Detail, Output, outputs
 from ntm_rules.evaluation.columnar.rows import Rows
-from ntm_rules.evaluation.columnar.sets import SetCompiler
+from ntm_rules.evaluation.columnar.sets import Refusal, SetCompiler
 from ntm_rules.evaluation.scalar import Shared
 from ntm_rules.facts import Measure
 from ntm_rules.law import Trust
@@ -36,6 +36,7 @@ class Question:
         units: the caller's units, by our names of columns.
         year, day: the year of the data and the day of assessment of all rows, where no column has them.
         prefix: what the names of added columns begin with.
+        marks: columns of truth values that say which rows cannot be judged, and why.
     """
 
     detail: Detail
@@ -45,9 +46,13 @@ class Question:
     year: int | None = None
     day: dt.date | None = None
     prefix: str = ""
+    marks: tuple[tuple[str, Refusal], ...] = ()
 
     def _key(self) -> tuple[object, ...]:
-        return (self.detail, self.trust, self.names, self.units, self.year, self.day, self.prefix)
+        return (
+            *(self.detail, self.trust, self.names, self.units, self.year, self.day, self.prefix),
+            self.marks,
+        )
 
     def __hash__(self) -> int:
         return hash(self._key())
@@ -76,12 +81,12 @@ class CompiledTable:
     outputs: tuple[Output, ...]
     observed: tuple[Measure, ...]
 
-    def described(self) -> Iterator[str]:
-        """Yield, line by line, what every column is taken for."""
+    def described(self, found_in: str = "column") -> Iterator[str]:
+        """Yield, line by line, what every column is taken for; of a long table, every kind of row."""
         for measure in self.observed:
             role = self.contract.name(measure.id)
             unit = self.contract.units.get(measure.id, measure.unit) or _WORDS[measure.kind]
-            state = f"in {unit}" if self.contract.has(measure.id) else "no such column: not observed"
+            state = f"in {unit}" if self.contract.has(measure.id) else f"no such {found_in}: not observed"
             yield f"{role}: {measure.label('en')}, {state}"
         yield f"adds {', '.join(output.name for output in self.outputs)}"
 
@@ -107,7 +112,7 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     contract = Contract(by_name, documents.measures(), dict(question.names), dict(question.units))
     rows = Rows(contract, masks, ruleset.years, ruleset.kinds[0], question.year, question.day)
     explained = DETAILS.index(question.detail) >= DETAILS.index("indicators")
-    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust, explained)
+    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust, explained, question.marks)
     whole = compiler.whole(ruleset)
     asked = compiler.asked
     contract.check(set(asked))

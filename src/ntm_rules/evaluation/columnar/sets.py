@@ -19,7 +19,7 @@ from ntm_rules.evaluation.columnar.contract import Contract
 from ntm_rules.evaluation.columnar.findings import Channels, Finding, Judged, Logic, Tri, joined
 from ntm_rules.evaluation.columnar.groups import GroupChooser
 from ntm_rules.evaluation.columnar.levels import BoundCompiler
-from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, Mask
+from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, IsTrue, Mask
 from ntm_rules.evaluation.columnar.observed import Observed
 from ntm_rules.evaluation.columnar.regions import ChosenColumns, choose_columns, unknown_places
 from ntm_rules.evaluation.columnar.requirements import (
@@ -48,6 +48,10 @@ class Refusal(StrEnum):
     KIND_OUTSIDE_SET = "kind_outside_set"
     PLACE_UNKNOWN = "place_unknown"
     COLUMN_UNKNOWN = "column_unknown"
+    UNIT_MISSING = "unit_missing"
+    MEASURE_UNKNOWN = "measure_unknown"
+    MEASURE_TWICE = "measure_twice"
+    ROWS_CONTRADICT = "rows_contradict"
 
 
 class Whole(NamedTuple):
@@ -80,6 +84,7 @@ class SetCompiler:
         documents: the catalogue that sets are of.
         trust: the least evidence that may decide.
         explained: whether reasons and gaps are asked for.
+        marks: columns of truth values that say which rows cannot be judged, and why.
     """
 
     rows: Rows
@@ -88,6 +93,7 @@ class SetCompiler:
     documents: Catalogue
     trust: Trust
     explained: bool
+    marks: tuple[tuple[str, Refusal], ...] = ()
     _observed: dict[str, Observed] = field(default_factory=dict)
 
     def observed(self, id: str) -> Observed:
@@ -109,6 +115,7 @@ class SetCompiler:
         first, last = ruleset.years
         outside = m.no(self.rows.year_in(first, last))
         refused: list[tuple[Mask, Refusal]] = [
+            *((m.add(IsTrue(column)), refusal) for column, refusal in self.marks),
             (outside, Refusal.YEAR_OUTSIDE_SET),
             (self.rows.assessed_too_early(), Refusal.ASSESSED_BEFORE_YEAR),
             (self.rows.contradictory_designations(), Refusal.DESIGNATIONS_CONTRADICT),
