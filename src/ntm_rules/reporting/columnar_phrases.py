@@ -23,6 +23,9 @@ FOUND: Final = (
         "a day of assessment beside a column of such days",
     ),
     Words("bảng không ghi năm số liệu", "a table without years of the data"),
+    Words("bảng dọc không có chỉ số", "a long table without measures"),
+    Words("bảng dọc không có giá trị", "a long table without values"),
+    Words("cột `{name}` trong bảng dọc", "a column `{name}` in a long table"),
 )
 
 EXPECTED: Final = (
@@ -49,6 +52,15 @@ EXPECTED: Final = (
         "parts of the set whose ids give columns of different names",
     ),
     Words("tên khác", "another name"),
+    Words(
+        "cột `measure`, hoặc tên của cột đó trong `columns=`", "a column `measure`, or its name in `columns=`"
+    ),
+    Words("cột số `value` hoặc cột chữ `text`", "a column `value` of numbers or `text` of words"),
+    Words("mỗi chỉ số một dòng", "measures as rows"),
+    Words("cột tên chỉ số", "a column of names of measures"),
+    Words("cột số; chữ ghi ở cột `text`", "a column of numbers; words go in `text`"),
+    Words("cột kết quả và bậc xếp loại", "a column of findings and ranks"),
+    Words("tên đơn vị của mỗi dòng", "the unit of each row"),
     Words("cột `region` hoặc `province`", "a column `region` or `province`"),
     Words("chỉ các diện, trong quy tắc chọn cột `{rule}`", "designations only, in column rule `{rule}`"),
     Words("chỉ một trong hai", "only one of the two"),

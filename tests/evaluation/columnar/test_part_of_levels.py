@@ -88,7 +88,9 @@ def test_other_criteria_at_a_part_of_their_levels_are_judged_as_the_scalar_evalu
     columns = {id: values(measures()[id]) for id in asked(inner())}
     rows = data.draw(st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=12))
     rows = [{"region": "BTB", "year": 2014, **row} for row in rows]
-    kinds = {id: pl.String if measures()[id].kind in ("attested", "ordinal") else pl.Float64 for id in columns}
+    kinds = {
+        id: pl.String if measures()[id].kind in ("attested", "ordinal") else pl.Float64 for id in columns
+    }
     frame = pl.DataFrame(rows, schema={"region": pl.String, "year": pl.Int64, **kinds})
     judged = evaluate_table(frame, outer(), detail="gaps", trust=trust)
     assert_agree(rows, judged.to_dicts(), outer(), trust)

@@ -1,7 +1,7 @@
 """Long tables: a row per unit, year and measure, turned into a row per unit and year.
 
-What the rows of one unit say differently of its place, day or titles, a measure that is given twice and a name
-that nobody knows never decide anything: such a unit is not judged, and the table says why. Written in the
+What the rows of one unit say differently of its place, day or titles, a measure that is given twice and a
+name that nobody knows never decide anything: such a unit is not judged, and the table says why. Written in the
 expressions that Polars and narwhals name alike; a lazy table stays lazy. Judges nothing.
 """
 
@@ -27,6 +27,9 @@ _UNREADABLE: Final = "?"
 
 _TEXT_PARTS: Final = ("relation",)
 _NUMBER_PARTS: Final = ("over_years", "of")
+_EMPTY: Final = "Unknown"
+"""The type of a column in memory that holds nothing at all."""
+
 _PART: Final = "__[a-z_0-9]+$"
 _SEXES: Final = ("male", "female")
 _BEFORE: Final = 6
@@ -97,14 +100,19 @@ def long_columns(
 
     def called(role: str) -> str | None:
         name = names.get(role, role)
-        return name if name in types else None
+        empty = name in types and types[name].shown == _EMPTY and role in ("value", "text")
+        return name if name in types and not empty else None
 
     for name in unit:
         if name not in types:
-            raise UnknownName("column", name, suggestion=nearest(name, types), expected="the unit of each row")
+            raise UnknownName(
+                "column", name, suggestion=nearest(name, types), expected="the unit of each row"
+            )
     measure = called("measure")
     if measure is None:
-        raise UnexpectedValue("a long table without measures", "a column `measure`, or its name in `columns=`")
+        raise UnexpectedValue(
+            "a long table without measures", "a column `measure`, or its name in `columns=`"
+        )
     _typed(types, measure, ("text",), "names of measures")
     value, text = called("value"), called("text")
     if value is not None:
@@ -114,17 +122,24 @@ def long_columns(
     if value is None and text is None:
         raise UnexpectedValue("a long table without values", "a column `value` of numbers or `text` of words")
     year = None if year_given else called("year")
-    constant = {}
+    used = {*unit, year, measure, value, text}
+    constant = _constant((name for name in types if name not in used), measures, names)
+    return LongColumns(tuple(unit), year, measure, value, text, constant)
+
+
+def _constant(
+    others: Iterable[str], measures: MeasureCatalogue, names: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the columns that say something of the unit itself; any others are the caller's own."""
     renamed = {name: role for role, name in names.items()}
-    for name in types:
+    found = {}
+    for name in others:
         role = renamed.get(name, name)
-        if name in (*unit, year, measure, value, text):
-            continue
         if is_constant(role):
-            constant[role] = name
+            found[role] = name
         elif role.partition("__")[0] in measures:
             raise UnexpectedValue(f"a column `{name}` in a long table", "measures as rows")
-    return LongColumns(tuple(unit), year, measure, value, text, constant)
+    return found
 
 
 def _typed(types: Mapping[str, ColumnType], name: str, kinds: tuple[str, ...], expected: str) -> None:
@@ -228,7 +243,9 @@ class Widener:
             if self.types[name].kind == "list":
                 one = api.col(name)  # narwhals alone has a name for any of several
                 found.append(
-                    one.any_value(ignore_nulls=True) if hasattr(one, "any_value") else one.drop_nulls().first()
+                    one.any_value(ignore_nulls=True)
+                    if hasattr(one, "any_value")
+                    else one.drop_nulls().first()
                 )
             else:
                 found.append(api.col(name).max())
@@ -277,7 +294,9 @@ def is_text(role: str, measures: MeasureCatalogue) -> bool:
     return part not in _NUMBER_PARTS and measures[base].kind in ("attested", "ordinal")
 
 
-def read_names(found: Iterable[str | None], names: Mapping[str, str], measures: MeasureCatalogue) -> dict[str, str]:
+def read_names(
+    found: Iterable[str | None], names: Mapping[str, str], measures: MeasureCatalogue
+) -> dict[str, str]:
     """Return our names of the measures that a table has rows of, by the names that the rows have.
 
     Raises:
@@ -297,8 +316,8 @@ def read_names(found: Iterable[str | None], names: Mapping[str, str], measures: 
 def asked_names(contract: Contract, names: Mapping[str, str], years: tuple[int, int]) -> dict[str, str]:
     """Return our names of all that a set can read, by the names that rows have, where rows are not looked at.
 
-    `contract` is one that the set was compiled for. A figure that is only one side, which any could be, is not
-    among them.
+    `contract` is one that the set was compiled for. That a figure is only one side, which any could be, is
+    not read.
     """
     roles = []
     for role in sorted(contract.reads):

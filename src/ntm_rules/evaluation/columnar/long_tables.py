@@ -1,7 +1,7 @@
 """A long table in the engine that holds it: which measures it has rows of, and its rows made wide.
 
 Where the rows lie in memory the names of their measures are read, so that a misspelt one is an error; a lazy
-table is not looked at, and a unit with such a row is not judged. Which expressions do it is `long`'s business.
+table is not looked at, and a unit with such a row is not judged. The expressions that do it are in `long`.
 """
 
 from __future__ import annotations

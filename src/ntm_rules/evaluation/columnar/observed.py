@@ -119,7 +119,11 @@ class Observed:
         """Where the value does not contradict those of men and women, between which it must lie."""
         if self.attested or self.measure.kind == "ordinal":
             return ALWAYS
-        male, female, total = self._axis(f"{self.measure.id}__male"), self._axis(f"{self.measure.id}__female"), self.value
+        male, female, total = (
+            self._axis(f"{self.measure.id}__male"),
+            self._axis(f"{self.measure.id}__female"),
+            self.value,
+        )
         numbers = [axis for axis in (male, female, total) if isinstance(axis, NumberAxis)]
         if len(numbers) < 3:
             return ALWAYS

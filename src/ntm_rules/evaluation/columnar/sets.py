@@ -205,7 +205,7 @@ class SetCompiler:
         return judge
 
     def _found(self, reference: Meets, other: Ruleset, whole: Whole) -> Finding:
-        """Return the outcome of a set, or of so many of its criteria with the others at a part of their levels.
+        """Return the outcome of a set, or of so many of its criteria, the others at a part of their levels.
 
         Among those that are counted one that does not apply is met.
         """
