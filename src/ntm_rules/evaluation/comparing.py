@@ -26,6 +26,9 @@ PASSES: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "equals": op.eq,
 }
 
+SETTLED: Final = Fraction(1, 10**11)
+"""The part of a number by which it may be off, since shares are read to 12 digits."""
+
 _LOWER: Final = ("at_least", "above")
 _UPPER: Final = ("at_most", "below")
 
@@ -126,8 +129,12 @@ def _whole_count(operator: str, value: Any, level: Any) -> int:
 
 
 def _whole_units(operator: str, seen: Fraction, asked: Fraction, of: Fraction) -> int:
-    """Return how many whole units, out of `of`, must be added or removed."""
-    have, need = seen * of / 100, asked * of / 100
+    """Return how many whole units, out of `of`, must be added or removed.
+
+    400 of 1,200 households are 33,3333333333 % as a share is read: what is off a whole number by no more than
+    that is the whole number.
+    """
+    have, need = _settled(seen * of / 100), _settled(asked * of / 100)
     match operator:
         case "at_least":
             return ceil(ceil(need) - have)
@@ -138,4 +145,10 @@ def _whole_units(operator: str, seen: Fraction, asked: Fraction, of: Fraction) -
         case "below":
             return ceil(have - (ceil(need) - 1))
         case _:
-            return ceil(abs(have - need))
+            return ceil(_settled(abs(have - need), max(have, need)))
+
+
+def _settled(number: Fraction, beside: Fraction | None = None) -> Fraction:
+    """Return the whole number that a number is but for the digits that are not read."""
+    near = Fraction(round(number))
+    return near if abs(number - near) <= SETTLED * (number if beside is None else beside) else number

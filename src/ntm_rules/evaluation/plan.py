@@ -198,7 +198,7 @@ class Compiler:
         return _first_case(question.comparison, branches)
 
     def _next_level(self, bound: Bound) -> Level | None:
-        if self.setting.year is None or not _is_yearly(bound):
+        if self.setting.year is None or not is_yearly(bound):
             return None
         after = self.setting._replace(year=self.setting.year + 1)
         cell = narrow(bound, after)
@@ -215,11 +215,12 @@ def _has_columns(requirement: Requirement) -> bool:
     )
 
 
-def _is_yearly(bound: Bound) -> bool:
+def is_yearly(bound: Bound) -> bool:
+    """Return whether a bound may be another one in the next year."""
     if isinstance(bound, Multiple):
         return isinstance(bound.of, CellReference)
     return isinstance(bound, ByAxis) and (
-        bound.axis == "year" or any(_is_yearly(cell.bound) for cell in bound.cells)
+        bound.axis == "year" or any(is_yearly(cell.bound) for cell in bound.cells)
     )
 
 

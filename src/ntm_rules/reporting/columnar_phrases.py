@@ -40,8 +40,8 @@ EXPECTED: Final = (
     Words("cột danh sách các diện", "a column of lists of designations"),
     Words("ít nhất một cột, ví dụ {names}", "at least one, such as {names}"),
     Words(
-        "`{measure}` kèm `__male`, `__female`, `__relation`, `__over_years` hoặc năm",
-        "`{measure}` with `__male`, `__female`, `__relation`, `__over_years` or a year",
+        "`{measure}` kèm `__male`, `__female`, `__relation`, `__over_years`, `__of` hoặc năm",
+        "`{measure}` with `__male`, `__female`, `__relation`, `__over_years`, `__of` or a year",
     ),
     Words(
         "bảng của `polars`, `pandas`, `pyarrow`, `duckdb`, `pyspark` hoặc `ibis`",

@@ -17,7 +17,8 @@ import pytest
 from ntm_rules import Ruleset, UnitRecord, Verdict, evaluate, measures, unit_record
 from ntm_rules.errors import NtmRulesError
 from ntm_rules.facts import REGION_IDS, Measure, places, show_level
-from ntm_rules.facts.notation import number_of
+from ntm_rules.facts.notation import format_number, number_of
+from ntm_rules.facts.registry import is_countable
 
 Row = Mapping[str, Any]
 
@@ -74,7 +75,8 @@ def contradict(row: Row, id: str) -> bool:
 
 def impossible_parts(row: Row, ids: set[str]) -> bool:
     """Whether something was observed of these measures that cannot be true."""
-    parts = [(n.split("__")[0], v) for n, v in row.items() if not n.endswith(("__relation", "__over_years"))]
+    other = ("__relation", "__over_years", "__of")
+    parts = [(n.split("__")[0], v) for n, v in row.items() if not n.endswith(other)]
     told = [
         (id, v)
         for id, v in parts
@@ -90,7 +92,7 @@ def observations(row: Row) -> dict[str, Any]:
         if base not in measures() or value is None or contradict(row, base):
             continue
         entry = found.setdefault(base, {})
-        if part == "relation":
+        if part in ("relation", "of"):
             continue
         if part == "over_years":
             entry["over_years"] = value
@@ -104,7 +106,22 @@ def observations(row: Row) -> dict[str, Any]:
                 sign = SIGNS[row.get(f"{base}__relation") or "exact"] if not part else ""
                 text = one_sided(measures()[base], sign, value) if sign else text
                 entry |= {part or "value": text} if text is not None else {}
-    return {id: entry for id, entry in found.items() if set(entry) - {"over_years"}}
+    told = {id: entry for id, entry in found.items() if set(entry) - {"over_years"}}
+    return {id: entry | denominator(row, id) if "value" in entry else entry for id, entry in told.items()}
+
+
+def denominator(row: Row, id: str) -> dict[str, str]:
+    of, measure = row.get(f"{id}__of"), measures()[id]
+    if not possible_whole(measure, of):
+        return {}
+    return {"of": f"{format_number(number_of(of))} {measure.of or ''}".strip()}
+
+
+def possible_whole(measure: Measure, of: Any) -> bool:
+    """Whether a share can be one of so many."""
+    if of is None or not math.isfinite(of) or of >= 1e24 or number_of(of) <= 0:
+        return False
+    return measure.of is None or not is_countable(measure.of) or number_of(of) % 1 == 0
 
 
 def recognitions(row: Row) -> list[dict[str, Any]] | None:
@@ -209,6 +226,15 @@ def assert_agree(
                 expected = sorted(float(gap.distance) for gap in part.gaps)
                 names = [k for k in found if k == f"gap_{id}" or k.startswith(f"gap_{id}__")]
                 distances = sorted(found[k] for k in names if found[k] is not None)
+                told = {
+                    "gap_whole": [float(gap.whole) for gap in part.gaps if gap.whole is not None],
+                    "next": [float(gap.next_level.value) for gap in part.gaps if gap.next_level is not None],
+                }
+                for head, asked in told.items():
+                    more = [k for k in found if k == f"{head}_{id}" or k.startswith(f"{head}_{id}__")]
+                    assert sorted(found[k] for k in more if found[k] is not None) == pytest.approx(
+                        sorted(asked), rel=1e-12
+                    ), (head, more, where)
                 assert distances == pytest.approx(expected, rel=1e-9, abs=1e-9), (distances, expected, where)
 
 

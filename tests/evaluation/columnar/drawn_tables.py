@@ -233,6 +233,8 @@ def _measure_columns(
         for year in range(ruleset.years[0] - 3, ruleset.years[1] + 1):
             add(f"{measure.id}__{year}", one, kind)
         add(f"{measure.id}__over_years", st.sampled_from([None, 1, 2, 3]), pl.Int64)
+    if measure.kind == "share" and draw(st.integers(0, 2)) == 0:
+        add(f"{measure.id}__of", st.sampled_from([None, 0.0, 1.0, 7.0, 37.0, 1200.0, 12.5, 98765.0]), kind)
     if measure.kind != "attested" and draw(st.integers(0, 9)) == 0:
         sides = st.sampled_from([None, "exact", "above", "below", "at_least", "at_most"])
         add(f"{measure.id}__relation", sides, pl.String)

@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from ntm_rules.evaluation.columnar.readings import DIGITS
+from ntm_rules.evaluation.comparing import SETTLED
 
 Expression: TypeAlias = Any
 
 _MOST: Final = DIGITS["float64"]
+_SETTLED: Final = float(SETTLED)
 _NEAR: Final = 1e-9
 _NEAR_SHORT: Final = 1e-5
 """Numbers further apart than this part of themselves are told apart without reading digits."""
@@ -98,3 +100,18 @@ def outweighs(
     digits_right = api.when(other < one).then(digits_right * 10.0).otherwise(digits_right)
     exact = digits_left > digits_right if strict else digits_left >= digits_right
     return api.when(near).then(exact).otherwise(apart > 0)
+
+
+def settled(api: Any, number: Expression, beside: Expression) -> Expression:
+    """Return the whole number that a number is but for the digits that are not read; see `comparing`."""
+    near = number.round()
+    return api.when((number - near).abs() <= beside * _SETTLED).then(near).otherwise(number)
+
+
+def whole_beside(api: Any, number: Expression, beside: Expression, *, up: bool) -> Expression:
+    """Return the whole number next above, or below, one that is not negative, or itself."""
+    near, off = number.round(), (number - number.round()).abs()
+    apart = off > beside * _SETTLED
+    if up:
+        return near + api.when((number > near) & apart).then(api.lit(1.0)).otherwise(api.lit(0.0))
+    return near - api.when((number < near) & apart).then(api.lit(1.0)).otherwise(api.lit(0.0))

@@ -16,7 +16,7 @@ from ntm_rules.evaluation.columnar.regions import Columns
 from ntm_rules.evaluation.columnar.rows import Rows
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.law import Provenance, Status
-from ntm_rules.law.requirements import Bound, ByAxis, CellReference, Multiple, Unset
+from ntm_rules.law.requirements import Bound, ByAxis, CellReference, Level, Multiple, Unset
 from ntm_rules.law.resolution import NO_CELL, LoadSet, Terminal, referred, scaled
 
 _NO_CELL = Unset(provenance=Provenance(status=Status.UNSET, note=NO_CELL))
@@ -33,6 +33,7 @@ class Cells:
         on: the day of the text; None where it has none.
         load_set: loads another set in the text of that day.
         measures: the catalogue of measures.
+        ahead: how many years after that of its data a row's cell is of.
     """
 
     rows: Rows
@@ -41,6 +42,12 @@ class Cells:
     on: dt.date | None
     load_set: LoadSet
     measures: MeasureCatalogue
+    ahead: int = 0
+
+    def following(self, bound: Bound) -> tuple[tuple[Mask, Level], ...]:
+        """Return the levels that the next year asks, with the rows they apply to."""
+        after = replace(self, ahead=1).of(bound)
+        return tuple((where, cell) for where, cell in after if isinstance(cell, Level))
 
     def by_columns(self, columns: Columns) -> Cells:
         return replace(self, columns=columns)
@@ -90,10 +97,10 @@ class Cells:
         keys = {cell.key for cell in bound.cells}
         if bound.axis == "year":
             first, last = self.rows.years
-            return all(str(year) in keys for year in range(first, last + 1))
+            return all(str(year + self.ahead) in keys for year in range(first, last + 1))
         return bound.axis == self.by and set(self.columns) <= keys
 
     def _key(self, axis: str, key: str) -> Mask:
         if axis == "year":
-            return self.rows.year_is(int(key)) if key.isdigit() else NEVER
+            return self.rows.year_is(int(key) - self.ahead) if key.isdigit() else NEVER
         return self.columns.get(key, NEVER) if axis == self.by else NEVER

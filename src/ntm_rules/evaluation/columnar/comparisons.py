@@ -92,6 +92,7 @@ class Comparer:
         observed: what the table holds of its measure.
         observed_of: what it holds of another measure.
         empty: where the unit has none of the members that the value is counted over.
+        following: the level that the next year asks, by rows.
     """
 
     logic: Logic
@@ -100,6 +101,7 @@ class Comparer:
     observed: Observed
     observed_of: Callable[[str], Observed]
     empty: Mask = NEVER
+    following: tuple[LevelPart, ...] = ()
 
     def decided(self, by: Deciding) -> Finding:
         """Return the finding of a comparison with levels that may decide."""
@@ -165,20 +167,27 @@ class Comparer:
             (m.both((open_, axis.valid)), Reason.ONE_SIDED),
             (ALWAYS, INVALID),
         )
-        gaps = () if isinstance(axis, DerivedAxis) else (self._gap(by, axis, failed),)
+        gaps = () if isinstance(axis, DerivedAxis) else (self._whole_gap(by, axis, failed),)
         return Finding(self._channels(by, Tri(met, failed)), _BELOW, reasons, gaps=gaps)
+
+    def _whole_gap(self, by: Deciding, axis: Axis, where: Mask) -> Gap:
+        """Return the gap of the value itself, with its denominator and the level of the next year."""
+        gap = self._gap(by, axis, where)
+        following = self.following if isinstance(axis, NumberAxis) else ()
+        return gap._replace(of=self.observed.of, following=following)
 
     def _gap(self, by: Deciding, axis: Axis, where: Mask, part: str = "") -> Gap:
         levels = tuple(LevelPart(mask, value) for mask, value in by.levels)
         assert isinstance(axis, NumberAxis | RankAxis)
         column = axis.column if isinstance(axis, NumberAxis) else axis.ranks
-        return Gap(self.observed.measure.id, part, column, where, levels, self.comparison.operator)
+        measure, operator = self.observed.measure, self.comparison.operator
+        return Gap(measure.id, part, column, where, levels, operator, counts=measure.kind == "count")
 
     def gaps_to(
         self, by: Deciding, axis: NumberAxis, finding: Finding, basis: NumberColumn
     ) -> tuple[Gap, ...]:
         """Return the gaps of a finding whose levels are multiples of another column."""
-        gap = self._gap(by, axis, finding.channels[0].failed)
+        gap = self._gap(by, axis, finding.channels[0].failed)._replace(following=self.following)
         return (gap._replace(levels=tuple(level._replace(times=basis) for level in gap.levels)),)
 
     def value_outcome(self, by: Deciding, axis: Axis) -> tuple[Mask, Mask, Mask]:
@@ -257,7 +266,12 @@ class Comparer:
             _, short, _ = self.value_outcome(by, total)
             of_total = m.both((short, m.no(by_sex), m.no(both_known)))
             failed = m.either((by_sex, of_total))
-            gaps += [self._gap(by, total, of_total)] if isinstance(total, NumberAxis) else []
+            gap = (
+                self._gap(by, total, of_total)._replace(of=observed.of)
+                if isinstance(total, NumberAxis)
+                else None
+            )
+            gaps += [gap] if gap is not None else []
         reasons = (
             (observed.nothing, Reason.NO_OBSERVATION),
             (m.either((observed.impossible, *self._impossible(list(axes.values())))), INVALID),

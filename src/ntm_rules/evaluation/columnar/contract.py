@@ -39,7 +39,8 @@ SINGLE_YEARS: Final = "__years"
 """What stands for the values of men and women, and for single years, among the columns that are asked for."""
 
 _NUMBERS: Final = ("float64", "float32", "integer", "decimal")
-_PARTS: Final = ("male", "female", "relation", "over_years")
+_PARTS: Final = ("male", "female", "relation", "over_years", "of")
+_LISTED: Final = "`__male`, `__female`, `__relation`, `__over_years`, `__of`"
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _TIERS: Final = "|".join(sorted(TIER_IDS, key=len, reverse=True))
 _RECOGNISED: Final = re.compile(rf"recognised_({_TIERS})(?:_([2-9]))?(?:(_on|_under|_revoked)|__(\w+))?")
@@ -148,6 +149,19 @@ class Contract:
                 raise IncompatibleUnit(f"{role}: {given}", given, unit)
         return NumberColumn(name, kind, found.scale, factor)
 
+    def denominator(self, measure: Measure) -> NumberColumn | None:
+        """Return the column of what a share is a share of; None where the table has none."""
+        role = f"{measure.id}__of"
+        if measure.kind != "share" or not self.has(role):
+            return None
+        given, factor = self.units.get(role), Fraction(1)
+        name, found = self._typed(role, _NUMBERS, f"numbers in `{given or measure.of}`")
+        if given is not None:
+            factor = Fraction(
+                convert(Fraction(1), canonical_unit(given), str(measure.of), text=f"{role}: {given}")
+            )
+        return NumberColumn(name, cast("NumberKind", found.kind), found.scale, factor)
+
     def words(self, role: str, *, truth: bool) -> WordColumn | None:
         """Return the column of a finding (truth values or texts) or of a rank (texts); None without one."""
         if not self.has(role):
@@ -248,7 +262,7 @@ class Contract:
                     "column",
                     role,
                     suggestion=f"{base}__{close}" if close else None,
-                    expected=f"`{base}` with `__male`, `__female`, `__relation`, `__over_years` or a year",
+                    expected=f"`{base}` with {_LISTED} or a year",
                 )
         if not present and asked:
             some = ", ".join(f"`{id}`" for id in sorted(asked)[:3])

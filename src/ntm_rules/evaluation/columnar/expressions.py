@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from ntm_rules.evaluation.columnar import arithmetic
 from ntm_rules.evaluation.columnar.contract import ColumnType
-from ntm_rules.evaluation.columnar.findings import Gap
+from ntm_rules.evaluation.columnar.findings import Gap, LevelPart
 from ntm_rules.evaluation.columnar.masks import (
     AtLeast,
     Between,
@@ -40,7 +40,15 @@ from ntm_rules.evaluation.columnar.masks import (
     Untold,
     Whole,
 )
-from ntm_rules.evaluation.columnar.outputs import Choice, Count, Distance, Flag, Output
+from ntm_rules.evaluation.columnar.outputs import (
+    Choice,
+    Count,
+    Distance,
+    Flag,
+    Following,
+    Output,
+    Units,
+)
 from ntm_rules.evaluation.columnar.readings import NumberColumn
 
 Expression: TypeAlias = Any
@@ -256,6 +264,11 @@ class Writer:
                 return self._unless(output.nothing, self._known(output.mask))
             case Distance():
                 return self._distance(output)
+            case Units():
+                return self._units(output.gap)
+            case Following():
+                gap = output.gap
+                return self._number_where(gap.where, self._level(gap.following, known=False))
 
     def _count(self, masks: tuple[Mask, ...]) -> Expression:
         everywhere = sum(self.masks.nodes[mask] == Constant(True) for mask in masks)
@@ -289,21 +302,59 @@ class Writer:
         return number if gap.column.factor == 1 else number * float(gap.column.factor)
 
     def _distance(self, output: Distance) -> Expression:
-        api, gap = self.api, output.gap
-        number = self._measured(gap)
-        level = None
-        for part in reversed(gap.levels):
+        gap = output.gap
+        number, level = self._measured(gap), self._level(gap.levels)
+        if gap.operator in ("at_least", "above"):
+            apart = level - number
+        else:
+            apart = number - level if gap.operator in ("at_most", "below") else (number - level).abs()
+        return self._number_where(gap.where, apart)
+
+    def _number_where(self, where: Mask, number: Expression) -> Expression:
+        # A database may have taken the literals for decimals.
+        return self.api.when(self._mask(where)).then(number).cast(self.api.Float64)
+
+    def _level(self, parts: Sequence[LevelPart], *, known: bool = True) -> Expression:
+        """Return the level of each row; `known`: every row that is asked about has one of them."""
+        api = self.api
+        level = None if known else api.lit(None)
+        for part in reversed(parts):
             value = api.lit(float(part.value))
             if part.times is not None:
                 basis, _ = self._digits(part.times.name)
                 value = basis * float(part.value * part.times.factor)
             level = value if level is None else api.when(self._mask(part.where)).then(value).otherwise(level)
-        if gap.operator in ("at_least", "above"):
-            apart = level - number
-        else:
-            apart = number - level if gap.operator in ("at_most", "below") else (number - level).abs()
-        # A database may have taken the literals for decimals.
-        return api.when(self._mask(gap.where)).then(apart).cast(api.Float64)
+        return level
+
+    def _units(self, gap: Gap) -> Expression:
+        """Return how many whole units make up the gap of a share; see `comparing`."""
+        assert gap.of is not None
+        of, valid = gap.of
+        whole, _ = self._digits(of.name)
+        have = self._measured(gap) * whole * (0.01 * float(of.factor))
+        need = self._level(gap.levels) * whole * (0.01 * float(of.factor))
+
+        def up(number: Expression) -> Expression:
+            return arithmetic.whole_beside(self.api, number, number, up=True)
+
+        def down(number: Expression) -> Expression:
+            return arithmetic.whole_beside(self.api, number, number, up=False)
+
+        match gap.operator:
+            case "at_least":
+                missing = up(need) - down(have)
+            case "above":
+                missing = down(need) + 1.0 - down(have)
+            case "at_most":
+                missing = up(have) - down(need)
+            case "below":
+                missing = up(have) - up(need) + 1.0
+            case _:
+                have, need = (arithmetic.settled(self.api, x, x) for x in (have, need))
+                larger = self.api.when(have > need).then(have).otherwise(need)
+                missing = arithmetic.whole_beside(self.api, (have - need).abs(), larger, up=True)
+        where = self._mask(gap.where) & self._mask(valid)
+        return self.api.when(where).then(missing).cast(self.api.Float64)
 
 
 def _asked(output: Output) -> Iterable[Mask]:
@@ -314,11 +365,14 @@ def _asked(output: Output) -> Iterable[Mask]:
             return [*output.masks, output.nothing]
         case Flag():
             return [output.mask, output.nothing]
-        case Distance():
+        case Following():
+            return [output.gap.where, *(part.where for part in output.gap.following)]
+        case Distance() | Units():
             gap = output.gap
             ranks = gap.column if not isinstance(gap.column, NumberColumn) else ()
             taken = [where for _, where in gap.taken]
-            return [gap.where, *(part.where for part in gap.levels[:-1]), *ranks, *taken]
+            valid = [gap.of[1]] if isinstance(output, Units) and gap.of is not None else []
+            return [gap.where, *valid, *(part.where for part in gap.levels[:-1]), *ranks, *taken]
 
 
 def _parts(node: Node) -> tuple[Mask, ...]:

@@ -57,6 +57,9 @@ class Gap(NamedTuple):
         levels: the level by rows; the first that applies.
         operator: the comparison that fails, which says on what side of the level the value lies.
         taken: columns taken off the value first, and where.
+        counts: whether the measure counts whole things.
+        of: the column of what a share is a share of, and where it can be true.
+        following: the level that the next year asks, by rows.
     """
 
     measure: str
@@ -66,6 +69,9 @@ class Gap(NamedTuple):
     levels: tuple[LevelPart, ...]
     operator: str
     taken: tuple[tuple[str, Mask], ...] = ()
+    counts: bool = False
+    of: tuple[NumberColumn, Mask] | None = None
+    following: tuple[LevelPart, ...] = ()
 
 
 Reasons: TypeAlias = tuple[tuple[Mask, str], ...]
@@ -233,11 +239,19 @@ def joined(masks: Masks, parts: Sequence[Sequence[Gap]]) -> tuple[Gap, ...]:
             key: tuple[object, ...] = (gap.measure, gap.part, gap.column, gap.operator, gap.taken)
             seen[key] += 1
             key = (*key, seen[key])
-            levels = tuple(level._replace(where=masks.both((gap.where, level.where))) for level in gap.levels)
+            levels, following = (
+                tuple(level._replace(where=masks.both((gap.where, level.where))) for level in listed)
+                for listed in (gap.levels, gap.following)
+            )
             known = found.get(key)
             if known is None:
-                found[key] = gap._replace(levels=levels)
+                found[key] = gap._replace(levels=levels, following=following)
             else:
                 where = masks.either((known.where, gap.where))
-                found[key] = known._replace(where=where, levels=(*known.levels, *levels))
+                found[key] = known._replace(
+                    where=where,
+                    levels=(*known.levels, *levels),
+                    of=known.of or gap.of,
+                    following=(*known.following, *following),
+                )
     return tuple(found.values())

@@ -15,9 +15,18 @@ from ntm_rules.errors import NotInTables
 from ntm_rules.evaluation.columnar.axes import DerivedAxis, NumberAxis
 from ntm_rules.evaluation.columnar.bounds import Cells
 from ntm_rules.evaluation.columnar.comparisons import Comparer, DecidedCell, deciding
-from ntm_rules.evaluation.columnar.findings import ALL_UNKNOWN, UNKNOWN, Finding, Judged, Logic, Tri
+from ntm_rules.evaluation.columnar.findings import (
+    ALL_UNKNOWN,
+    UNKNOWN,
+    Finding,
+    Judged,
+    LevelPart,
+    Logic,
+    Tri,
+)
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, Mask, Outweighs
 from ntm_rules.evaluation.columnar.observed import Observed
+from ntm_rules.evaluation.plan import is_yearly
 from ntm_rules.evaluation.results import Reason
 from ntm_rules.facts import MeasureCatalogue
 from ntm_rules.law import Status, Trust
@@ -70,8 +79,15 @@ class BoundCompiler:
         comparer = Comparer(
             self.logic, self.cells.rows, comparison, self.observed(comparison.measure), self.observed
         )
-        comparer = replace(comparer, empty=self._without_members(comparison))
+        empty, following = self._without_members(comparison), self._following(comparison.bound)
+        comparer = replace(comparer, empty=empty, following=following)
         return self._bound(comparer, comparison.bound)
+
+    def _following(self, bound: Bound) -> tuple[LevelPart, ...]:
+        """Return the levels of the next year, of a bound that may be another one then."""
+        if not is_yearly(bound):
+            return ()
+        return tuple(LevelPart(where, Fraction(level.value)) for where, level in self.cells.following(bound))
 
     def _without_members(self, comparison: Comparison) -> Mask:
         """Return where a unit states that it has no members of those that are counted.

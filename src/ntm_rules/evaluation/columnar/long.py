@@ -1,8 +1,8 @@
 """Long tables: a row per unit, year and measure, turned into a row per unit and year.
 
 What the rows of one unit say differently of its place, day or titles, a measure that is given twice and a
-name that nobody knows never decide anything: such a unit is not judged, and the table says why. Written in the
-expressions that Polars and narwhals name alike; a lazy table stays lazy. Judges nothing.
+name that nobody knows never decide anything: such a unit is not judged, and the table says why. Written in
+the expressions that Polars and narwhals name alike; a lazy table stays lazy. Judges nothing.
 """
 
 from __future__ import annotations

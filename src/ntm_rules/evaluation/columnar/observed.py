@@ -5,7 +5,7 @@ Turns the columns of a measure into axes and the masks of findings. Does not kno
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
@@ -13,8 +13,10 @@ from typing import Final
 from ntm_rules.evaluation.columnar.axes import Axis, NumberAxis, RankAxis, loose_spellings
 from ntm_rules.evaluation.columnar.contract import BY_SEX, Contract, WordColumn
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, IsTrue, Mask, Masks, Missing, OneOf
+from ntm_rules.evaluation.columnar.readings import NumberColumn
 from ntm_rules.facts import Grade, Measure
 from ntm_rules.facts.grades import spellings
+from ntm_rules.facts.registry import is_countable
 
 ONE_SIDED: Final = ("at_least", "above", "at_most", "below")
 _ZERO: Final = Fraction(0)
@@ -101,6 +103,16 @@ class Observed:
     def covers(self) -> str | None:
         """The column that says for how many years the value stands."""
         return self.contract.integer(f"{self.measure.id}__over_years")
+
+    @cached_property
+    def of(self) -> tuple[NumberColumn, Mask] | None:
+        """The column of what a share is a share of, and where it can be true."""
+        column = self.contract.denominator(self.measure)
+        if column is None:
+            return None
+        whole = self.measure.of is not None and is_countable(self.measure.of)
+        axis = NumberAxis(self.masks, column, replace(self.measure, kind="count" if whole else "area"))
+        return column, self.masks.both((axis.valid, axis.above(_ZERO)))
 
     @cached_property
     def _relation(self) -> str | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from math import ceil, floor
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from ntm_rules.errors import UnexpectedValue
@@ -72,7 +74,23 @@ class Distance(NamedTuple):
     nothing: Mask
 
 
-Output: TypeAlias = Choice | Count | Flag | Distance
+class Units(NamedTuple):
+    """A column of how many whole units, of those that a share is a share of, make up a gap."""
+
+    name: str
+    gap: Gap
+    nothing: Mask
+
+
+class Following(NamedTuple):
+    """A column of the level that the next year asks, in the unit of the measure, where a level is missed."""
+
+    name: str
+    gap: Gap
+    nothing: Mask
+
+
+Output: TypeAlias = Choice | Count | Flag | Distance | Units | Following
 
 
 def outputs(whole: Whole, logic: Logic, detail: Detail, prefix: str) -> tuple[Output, ...]:
@@ -151,6 +169,18 @@ class _Columns:
             used[whole] += 1
             numbered = f"{whole}__{used[whole]}" if used[whole] > 1 else whole
             yield Distance(f"{self.prefix}{numbered}", gap, self.refused)
+            yield from self.more(numbered.removeprefix("gap_"), gap)
+
+    def more(self, name: str, gap: Gap) -> Iterator[Output]:
+        """Yield what else a gap tells: whole units, if they are known, and the level of the next year."""
+        fixed = all(part.times is None for part in gap.levels)
+        counted = _of_whole_things(gap) if gap.counts and fixed else None
+        if counted is not None:
+            yield Distance(f"{self.prefix}gap_whole_{name}", counted, self.refused)
+        elif gap.of is not None and fixed:
+            yield Units(f"{self.prefix}gap_whole_{name}", gap, self.refused)
+        if gap.following:
+            yield Following(f"{self.prefix}next_{name}", gap, self.refused)
 
     def outcome(self, name: str, tri: Tri, where: Mask) -> Choice:
         words = (
@@ -194,3 +224,25 @@ class _Columns:
         same = [m.both(pair) for pair in zip(one, two, strict=True)]
         same.append(m.both((self.logic.unknown(one), self.logic.unknown(two))))
         return Flag(f"{self.prefix}{name}", m.no(m.either(same)), self.refused)
+
+
+def _of_whole_things(gap: Gap) -> Gap | None:
+    """Return the gap of a count to the first whole number that passes; see `comparing`."""
+    values = [part.value for part in gap.levels]
+    match gap.operator:
+        case "at_least":
+            passing, operator = [ceil(value) for value in values], "at_least"
+        case "above":
+            passing, operator = [floor(value) + 1 for value in values], "at_least"
+        case "at_most":
+            passing, operator = [floor(value) for value in values], "at_most"
+        case "below":
+            passing, operator = [ceil(value) - 1 for value in values], "at_most"
+        case _ if all(value.denominator == 1 for value in values):
+            return gap
+        case _:
+            return None
+    levels = zip(gap.levels, passing, strict=True)
+    return gap._replace(
+        levels=tuple(part._replace(value=Fraction(value)) for part, value in levels), operator=operator
+    )
