@@ -44,6 +44,10 @@ EXPECTED: Final = (
         "`{measure}` with `__male`, `__female`, `__relation`, `__over_years`, `__of` or a year",
     ),
     Words(
+        "`{measure}` kèm `__male`, `__female`, `__relation`, `__over_years` hoặc năm",
+        "`{measure}` with `__male`, `__female`, `__relation`, `__over_years` or a year",
+    ),
+    Words(
         "bảng của `polars`, `pandas`, `pyarrow`, `duckdb`, `pyspark` hoặc `ibis`",
         "a table of `polars`, `pandas`, `pyarrow`, `duckdb`, `pyspark` or `ibis`",
     ),

@@ -42,7 +42,8 @@ def _scale(api: Any, number: Expression, kept: int) -> Expression:
     return _chain(api, number, steps, 1.0)
 
 
-def _without_noise(api: Any, number: Expression, kept: int) -> Expression:
+def without_noise(api: Any, number: Expression, kept: int) -> Expression:
+    """Return zero for a number of which no digit is read."""
     return api.when(number < 10.0**-kept).then(api.lit(0.0)).otherwise(number)
 
 
@@ -84,7 +85,7 @@ def outweighs(
     Only rows in which the two are nearly equal need the digits. There the two have at most one digit more
     before the point than the other, so that all products stay below 2⁵³.
     """
-    left, right = (_without_noise(api, *side) for side in (number, basis))
+    left, right = (without_noise(api, *side) for side in (number, basis))
     apart = left - right * float(ratio)
     near = apart.abs() <= left.abs() * (_NEAR if number[1] == basis[1] == _MOST else _NEAR_SHORT)
     zero = api.lit(0.0)

@@ -331,7 +331,9 @@ class Writer:
         assert gap.of is not None
         of, valid = gap.of
         whole, _ = self._digits(of.name)
-        have = self._measured(gap) * whole * (0.01 * float(of.factor))
+        assert isinstance(gap.column, NumberColumn)
+        seen = arithmetic.without_noise(self.api, *self._digits(gap.column.name))
+        have = seen * whole * (0.01 * float(gap.column.factor) * float(of.factor))
         need = self._level(gap.levels) * whole * (0.01 * float(of.factor))
 
         def up(number: Expression) -> Expression:
