@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import assert_agree
 from tests.evaluation.columnar.test_agreement import CALM
@@ -30,7 +30,31 @@ def test_what_is_off_a_whole_number_by_the_digits_that_are_not_read_is_that_numb
     assert found["gap_whole_1_1"].to_list() == [440.0]
 
 
-@CALM
+@pytest.mark.parametrize(
+    ("operator", "share", "of", "whole"),
+    [
+        ("at_least", 50.0, 37, 7.0),  # 24,679 of 37 are asked: 25, beside 18,5
+        ("above", 50.0, 37, 7.0),
+        ("at_most", 80.0, 37, 6.0),  # 29,6 of 37
+        ("below", 80.0, 37, 6.0),
+        ("equals", 50.0, 37, 7.0),
+        ("at_least", 66.0, 1000, 7.0),
+        ("above", 66.7, 1000, 1.0),
+        ("at_most", 67.0, 1000, 3.0),
+        ("below", 66.7, 1000, 1.0),
+    ],
+)
+def test_whole_units_are_rounded_up_on_the_side_that_passes(
+    operator: str, share: float, of: int, whole: float
+) -> None:
+    ruleset = trial(f'require: {{measure: {SHARE}, {operator}: "66,7 %"}}')
+    row = {"year": 2023, SHARE: share, f"{SHARE}__of": of}
+    found = evaluate_table(pl.DataFrame([row]), ruleset, detail="gaps").to_dicts()
+    assert found[0]["gap_whole_1_1"] == whole
+    assert_agree([row], found, ruleset)
+
+
+@settings(CALM, max_examples=200)
 @given(
     operator=st.sampled_from(OPERATORS),
     level=st.sampled_from(["0 %", "3 %", "12,5 %", "66,7 %", "100 %"]),
