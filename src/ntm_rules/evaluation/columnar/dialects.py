@@ -17,6 +17,7 @@ class Dialect(NamedTuple):
         backslash: whether a backslash in a text has to be doubled.
         double: a literal of 64 bits, from its shortest digits with an exponent; read exactly.
         exact: a decimal literal.
+        most_digits: so many digits a decimal has room for.
         number: an expression as a float of 64 bits.
         text: an expression as text that is compared sign by sign, whatever the collation of the database.
         text_type, small_type: the types of texts and of small whole numbers.
@@ -37,6 +38,7 @@ class Dialect(NamedTuple):
     backslash: bool
     double: str
     exact: str
+    most_digits: int
     number: str
     text: str
     text_type: str
@@ -59,6 +61,7 @@ DUCKDB: Final = Dialect(
     backslash=False,
     double="{}",
     exact="{}",
+    most_digits=38,
     number="CAST({} AS DOUBLE)",
     text='CAST({} AS VARCHAR) COLLATE "binary"',
     text_type="VARCHAR",
@@ -81,6 +84,7 @@ SPARK: Final = Dialect(
     backslash=True,
     double="{}D",
     exact="{}BD",
+    most_digits=38,
     number="CAST({} AS DOUBLE)",
     text="CAST({} AS STRING)",
     text_type="STRING",
@@ -103,6 +107,7 @@ POSTGRES: Final = Dialect(
     backslash=False,
     double="CAST('{}' AS DOUBLE PRECISION)",
     exact="{}",
+    most_digits=1000,
     number="CAST({} AS DOUBLE PRECISION)",
     text='CAST({} AS TEXT) COLLATE "C"',
     text_type="TEXT",

@@ -6,13 +6,17 @@ as the one that was given. Knows no rule.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ntm_rules.errors import UnexpectedValue
+from ntm_rules.evaluation.columnar.contract import ColumnType
 from ntm_rules.evaluation.columnar.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 from ntm_rules.evaluation.columnar.in_sql import query
 from ntm_rules.evaluation.columnar.outputs import Count, Distance, Flag, Output
 from ntm_rules.evaluation.columnar.plans import CompiledTable
+
+_OPEN_SCALE: Final = 30
+"""So many digits after the point are told apart where a column sets no limit."""
 
 
 def dialect(given: Any) -> Dialect:
@@ -30,6 +34,16 @@ def dialect(given: Any) -> Dialect:
     if name == "postgres":
         return POSTGRES
     raise UnexpectedValue(name, "a table in `duckdb`, `pyspark` or, through `ibis`, `postgres`")
+
+
+def open_decimals(native: Any) -> dict[str, ColumnType]:
+    """Return the columns of `numeric` without a scale in a table of ibis, of which narwhals guesses one."""
+    types = native.schema().items()
+    return {
+        name: ColumnType("decimal", "numeric", _OPEN_SCALE)
+        for name, type_ in types
+        if type_.is_decimal() and type_.scale is None
+    }
 
 
 def judged(native: Any, compiled: CompiledTable, dialect: Dialect) -> Any:

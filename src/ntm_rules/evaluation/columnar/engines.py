@@ -64,7 +64,10 @@ class Table:
         if inside and not self.is_polars:
             self.frame = nw.from_native(self.given.select(*filter(readable, self.names)).to_polars())
             schema = self.frame.schema
-        self.types: Types = tuple((name, column_type(dtype)) for name, dtype in schema.items())
+        types = {name: column_type(dtype) for name, dtype in schema.items()}
+        if self.given.implementation.is_ibis():
+            types |= elsewhere.open_decimals(native)
+        self.types: Types = tuple(types.items())
 
     def judged(self, compiled: CompiledTable) -> Frame:
         """Return the caller's table with the columns of a compiled set, of the caller's kind."""

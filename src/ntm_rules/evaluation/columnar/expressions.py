@@ -214,9 +214,9 @@ class Writer:
         col = self.api.col
         match node:
             case AtLeast():
-                return col(node.column) >= node.value
+                return col(node.column) >= self.api.lit(node.value)
             case Under():
-                return col(node.column) < node.value
+                return col(node.column) < self.api.lit(node.value)
             case OneOf():
                 return self._one_of(node)
             case IsTrue():

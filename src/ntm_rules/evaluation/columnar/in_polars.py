@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,22 +15,30 @@ from ntm_rules.evaluation.columnar.plans import CompiledTable
 _LAZY_FROM: Final = 20_000
 """From so many rows on a Polars frame is computed as one query; below, building it costs more."""
 
+_MOST_DIGITS: Final = 38
+"""So many digits a decimal of Polars has room for."""
+
 
 class PolarsLanguage:
     """The words of `expressions.Language`, in Polars."""
 
     def __init__(self) -> None:
         self.polars = library("polars")
-        self.col, self.lit, self.when = self.polars.col, self.polars.lit, self.polars.when
+        self.col, self.when = self.polars.col, self.polars.when
+
+    def lit(self, value: Any) -> Expression:
+        if isinstance(value, Decimal) and len(value.as_tuple().digits) > _MOST_DIGITS:
+            return self.polars.lit(float(value))  # no column of decimals gets there
+        return self.polars.lit(value)
 
     def small(self, number: int) -> Expression:
-        return self.lit(number, dtype=self.polars.UInt8)
+        return self.polars.lit(number, dtype=self.polars.UInt8)
 
     def counted(self, number: Expression) -> Expression:
         return number
 
     def word(self, text: str | None, words: tuple[str, ...]) -> Expression:
-        return self.lit(text, dtype=_enum(words))
+        return self.polars.lit(text, dtype=_enum(words))
 
     def chosen(self, word: Expression) -> Expression:
         return word

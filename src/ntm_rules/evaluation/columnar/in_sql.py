@@ -29,9 +29,6 @@ _SPACES: Final = (
 _LATIN: Final = 0x2200
 """Below it lie all signs that have a Latin letter for their lower case."""
 
-_DIGITS: Final = 38
-"""So many digits a decimal has room for."""
-
 _USED: Final = re.compile(rf"{TEMPORARY}\w+")
 
 
@@ -155,7 +152,9 @@ def written(value: Sql | Value, dialect: Dialect) -> str:
             return _double(value, dialect)
         case Decimal():
             exact = f"{value:f}"
-            if sum(sign.isdigit() for sign in exact) > _DIGITS:  # no column of decimals gets there
+            if (
+                sum(sign.isdigit() for sign in exact) > dialect.most_digits
+            ):  # no column of decimals gets there
                 return _double(float(value), dialect)
             literal = dialect.exact.format(exact)
             return f"({literal})" if value < 0 else literal
