@@ -52,6 +52,10 @@ EXPECTED: Final = (
         "a table of `polars`, `pandas`, `pyarrow`, `duckdb`, `pyspark` or `ibis`",
     ),
     Words(
+        "bảng trong `duckdb`, `pyspark`, hoặc `postgres` qua `ibis`",
+        "a table in `duckdb`, `pyspark` or, through `ibis`, `postgres`",
+    ),
+    Words(
         "các phần của bộ tiêu chí có mã cho ra tên cột khác nhau",
         "parts of the set whose ids give columns of different names",
     ),
@@ -101,4 +105,5 @@ INNER: Final = (
         "a multiple of another fact by sex, over years or with exemptions",
     ),
     Words("{times} lần cột `{column}`", "{times} times column `{column}`"),
+    Words("tên cột dài hơn {most} byte", "a column name of more than {most} bytes"),
 )

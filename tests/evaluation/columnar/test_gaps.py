@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import assert_agree
 from tests.evaluation.columnar.test_agreement import CALM
+from tests.evaluation.columnar.test_engines import rows_of
 from tests.evaluation.columnar.test_tables import COUNT, INCOME, judged, trial
 
 from ntm_rules import evaluate_table, load
@@ -52,6 +54,8 @@ def test_whole_units_are_rounded_up_on_the_side_that_passes(
     found = evaluate_table(pl.DataFrame([row]), ruleset, detail="gaps").to_dicts()
     assert found[0]["gap_whole_1_1"] == whole
     assert_agree([row], found, ruleset)
+    stored = duckdb.from_arrow(pl.DataFrame([row]).to_arrow())
+    assert rows_of(evaluate_table(stored, ruleset, detail="gaps"))[0]["gap_whole_1_1"] == whole
 
 
 @settings(CALM, max_examples=200)

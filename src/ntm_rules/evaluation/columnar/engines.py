@@ -2,31 +2,23 @@
 
 Polars computes its own frames and, as the embedded engine, whatever else lies in memory (pandas, PyArrow),
 of which only the columns that a set can read are handed over. What lies elsewhere (DuckDB, PySpark, a
-database through ibis) is computed there, through narwhals. Knows no rule.
+database through ibis) is computed there. Narwhals tells what a table is. Knows no rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from ntm_rules.errors import NotInstalled, NotInTables, UnexpectedValue
+from ntm_rules.errors import UnexpectedValue
+from ntm_rules.evaluation.columnar import elsewhere, in_polars
 from ntm_rules.evaluation.columnar.contract import ColumnKind, ColumnType
-from ntm_rules.evaluation.columnar.expressions import Step, Writer
+from ntm_rules.evaluation.columnar.libraries import library
 from ntm_rules.evaluation.columnar.outputs import Count, Flag, Output
 from ntm_rules.evaluation.columnar.plans import CompiledTable, Types
 
 Frame: TypeAlias = Any
 """A table of any library that narwhals knows."""
-
-Engine: TypeAlias = Literal["polars", "narwhals"]
-
-EXTRA: Final = "tables"
-_LAZY_FROM: Final = 20_000
-"""From so many rows on a Polars frame is computed as one query; below, building it costs more."""
-
-_ALL_ROWS: Final = 2**62
 
 _KINDS: Final[dict[str, ColumnKind]] = {
     "Float64": "float64",
@@ -42,28 +34,12 @@ _KINDS: Final[dict[str, ColumnKind]] = {
 }
 
 
-def library(name: str) -> Any:
-    """Return an optional library.
-
-    Raises:
-        NotInstalled: it is not there.
-    """
-    import importlib
-
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        if error.name is not None and error.name.split(".")[0] != name:
-            raise
-        raise NotInstalled(name, EXTRA) from None
-
-
 class Table:
     """A table as it was given, and as it is computed.
 
     Attributes:
         given: the narwhals frame around the caller's table.
-        engine: what computes it.
+        dialect: the SQL of the engine that holds it; None where Polars computes it.
         types: the columns that can be read.
         names: all its columns.
     """
@@ -80,46 +56,30 @@ class Table:
             ) from None
         self.lazy = isinstance(self.given, nw.LazyFrame)
         self.is_polars = self.given.implementation.is_polars()
-        self.engine: Engine = "polars" if self.is_polars or not self.lazy else "narwhals"
+        inside = self.is_polars or not self.lazy
+        self.dialect = None if inside else elsewhere.dialect(self.given)
         schema = self.given.collect_schema()
         self.names = tuple(schema.names())
         self.frame = self.given
-        if self.engine == "polars" and not self.is_polars:
+        if inside and not self.is_polars:
             self.frame = nw.from_native(self.given.select(*filter(readable, self.names)).to_polars())
             schema = self.frame.schema
-        self.types: Types = tuple((name, column_type(dtype)) for name, dtype in schema.items())
+        types = {name: column_type(dtype) for name, dtype in schema.items()}
+        if self.given.implementation.is_ibis():
+            types |= elsewhere.open_decimals(native)
+        self.types: Types = tuple(types.items())
 
     def judged(self, compiled: CompiledTable) -> Frame:
         """Return the caller's table with the columns of a compiled set, of the caller's kind."""
         outputs = compiled.outputs
-        steps = written(compiled, self.engine)
+        if self.dialect is not None:
+            return elsewhere.judged(self.given.to_native(), compiled, self.dialect)
+        steps = in_polars.written(compiled)
         added = [output.name for output in outputs]
-        if self.engine == "narwhals":
-            return self._elsewhere(compiled, steps).select(*self.names, *added).to_native()
         if self.is_polars:
-            return _polars(self.given.to_native(), steps, [*self.names, *added])
-        result = _polars(self.frame.to_native(), steps, added)
+            return in_polars.run(self.given.to_native(), steps, [*self.names, *added])
+        result = in_polars.run(self.frame.to_native(), steps, added)
         return _returned(self.given, result, outputs)
-
-    def _elsewhere(self, compiled: CompiledTable, steps: Iterable[Step]) -> Any:
-        """Build the query of another engine; what it cannot do is refused before anything runs."""
-        nw = library("narwhals")
-        frame, engine = self.given, str(self.given.implementation)
-        for step in steps:
-            try:
-                frame = self._fenced(frame.with_columns(*step))
-            except (NotImplementedError, nw.exceptions.NarwhalsError) as error:
-                raise NotInTables(compiled.name, f"`{error}`".splitlines()[0], engine) from error
-        return frame
-
-    def _fenced(self, frame: Any) -> Any:
-        """Keep a database from writing what a step computes into every place that uses it.
-
-        PostgreSQL merges nested queries, so that shared parts grow with every step; not those with a limit.
-        """
-        if not self.given.implementation.is_ibis():
-            return frame
-        return library("narwhals").from_native(frame.to_native().limit(_ALL_ROWS))
 
 
 def column_type(dtype: Any) -> ColumnType:
@@ -130,50 +90,6 @@ def column_type(dtype: Any) -> ColumnType:
         return ColumnType("integer", shown)
     kind = _KINDS.get(name, "other")
     return ColumnType(kind, shown, dtype.scale if kind == "decimal" else 0)
-
-
-@lru_cache(maxsize=128)
-def written(compiled: CompiledTable, engine: Engine) -> tuple[Step, ...]:
-    """Return a compiled set as expressions of a library, step by step."""
-    api = library(engine)
-    if engine == "polars":
-
-        def word(text: str | None, words: tuple[str, ...]) -> Any:
-            return api.lit(text, dtype=_enum(words))
-
-    else:
-
-        def word(text: str | None, words: tuple[str, ...]) -> Any:
-            del words
-            return api.lit(text, dtype=api.String)
-
-    small = api.UInt8 if engine == "polars" else api.Int16
-    return Writer(api, compiled.masks, dict(compiled.types), small, word).steps(compiled.outputs)
-
-
-@lru_cache(maxsize=64)
-def _enum(words: tuple[str, ...]) -> Any:
-    return library("polars").Enum(list(words))
-
-
-def _polars(frame: Any, steps: Iterable[Step], names: list[str]) -> Any:
-    """Run the steps on a Polars frame, eager or lazy."""
-    polars = library("polars")
-    eager = isinstance(frame, polars.DataFrame)
-    lazy = eager and frame.height >= _LAZY_FROM
-    working = frame.lazy() if lazy else frame
-    for step in steps:
-        working = working.with_columns(step)
-    working = working.select(names)
-    if not lazy:
-        return working
-    return run_whole(working)
-
-
-def run_whole(query: Any) -> Any:
-    """Run a lazy Polars query of ours."""
-    flags = library("polars").QueryOptFlags.none(projection_pushdown=True)  # what is shared is shared already
-    return query.collect(optimizations=flags)
 
 
 def _returned(given: Any, result: Any, outputs: tuple[Output, ...]) -> Any:

@@ -1,7 +1,7 @@
-"""Masks and outputs as the expressions of a dataframe library.
+"""Masks and outputs as the expressions of a language: those of Polars, or SQL.
 
-Polars and narwhals name what is used here alike, so one writer serves both; `api` is the library's module.
-Parts that several others share become columns of their own, in as few steps as their order allows.
+Parts that several others share become columns of their own, in as few steps as their order allows. What is
+computed, and in which order, is said here alone; a language says only how a thing is written.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from functools import cached_property
+from typing import Any, Final, Protocol, TypeAlias
 
 from ntm_rules.evaluation.columnar import arithmetic
 from ntm_rules.evaluation.columnar.contract import ColumnType
@@ -52,7 +53,7 @@ from ntm_rules.evaluation.columnar.outputs import (
 from ntm_rules.evaluation.columnar.readings import NumberColumn
 
 Expression: TypeAlias = Any
-"""An expression of Polars or narwhals: neither is imported here."""
+"""An expression of a language: one of Polars, or of `in_sql`."""
 
 Step: TypeAlias = tuple[Expression, ...]
 
@@ -63,25 +64,64 @@ _FEW: Final = 4
 """So many texts are compared one by one faster than looked up."""
 
 
+class Language(Protocol):
+    """How expressions are written; they are put together with the operators and methods of Polars."""
+
+    def col(self, name: str) -> Expression: ...
+
+    def lit(self, value: Any) -> Expression: ...
+
+    def when(self, condition: Expression) -> Any: ...
+
+    def small(self, number: int) -> Expression:
+        """Return a literal of a small whole number."""
+
+    def counted(self, number: Expression) -> Expression:
+        """Return a sum of small whole numbers as a column holds it."""
+
+    def word(self, text: str | None, words: tuple[str, ...]) -> Expression:
+        """Return a literal of one of several words."""
+
+    def chosen(self, word: Expression) -> Expression:
+        """Return a word as a column holds it."""
+
+    def number(self, expression: Expression) -> Expression:
+        """Return an expression as floats of 64 bits."""
+
+    def wide(self, column: Expression) -> Expression:
+        """Return whole numbers with room for their sums."""
+
+    def text(self, column: Expression, stored: ColumnType) -> Expression:
+        """Return a column as text."""
+
+    def loose(self, text: Expression, letters: frozenset[str]) -> Expression:
+        """Return a text without outer spaces and in lower case, as far as these letters go."""
+
+    def one_of(self, column: Expression, values: Sequence[str | int]) -> Expression:
+        """Return where a column holds one of many values."""
+
+    def contains(self, column: Expression, value: str) -> Expression:
+        """Return where a list holds a text."""
+
+    def only_of(self, column: Expression, values: tuple[str, ...]) -> Expression:
+        """Return where a list holds nothing but some texts."""
+
+
 @dataclass
 class Writer:
-    """Writes the expressions of one compiled set for one library.
+    """Writes the expressions of one compiled set in one language.
 
     Attributes:
-        api: the module of the library.
+        api: the language.
         masks: the compiled masks.
         types: the columns of the table.
-        small: its type of small whole numbers.
-        word: how it writes a literal of one of several words.
     """
 
-    api: Any
+    api: Language
     masks: Masks
     types: dict[str, ColumnType]
-    small: Any
-    word: Callable[[str | None, tuple[str, ...]], Expression]
     _kept: dict[Mask, str] = field(default_factory=dict)
-    _loose: dict[str, str] = field(default_factory=dict)
+    _named: dict[tuple[object, ...], tuple[int, str, Expression]] = field(default_factory=dict)
 
     def steps(self, outputs: Sequence[Output]) -> tuple[Step, ...]:
         """Return what to add to the table step by step; the last step holds the outputs."""
@@ -93,9 +133,25 @@ class Writer:
             steps.setdefault(level[mask], []).append(self._node(mask).alias(f"{TEMPORARY}{mask}"))
             self._kept[mask] = f"{TEMPORARY}{mask}"
         last = tuple(self._output(output).alias(output.name) for output in outputs)
-        texts = tuple(self._text(column).alias(name) for column, name in self._loose.items())
-        middle = tuple(tuple(steps[n]) for n in sorted(steps))
-        return tuple(step for step in (texts, *middle, last) if step)
+        first: dict[int, list[Expression]] = {}
+        for place, name, written in self._named.values():
+            first.setdefault(place, []).append(written.alias(name))
+        before = [tuple(first[n]) for n in sorted(first)]
+        middle = [tuple(steps[n]) for n in sorted(steps)]
+        return tuple(step for step in (*before, *middle, last) if step)
+
+    def _column(self, key: tuple[object, ...], place: int, write: Callable[[], Expression]) -> Expression:
+        """Return a column of its own for what several masks are written with.
+
+        Args:
+            key: what it holds.
+            place: one more than the places of the columns that it is written with; those of the table have 0.
+            write: writes it.
+        """
+        if key not in self._named:
+            written = write()
+            self._named[key] = (place, f"{TEMPORARY}{key[0]}_{len(self._named)}", written)
+        return self.api.col(self._named[key][1])
 
     def _shared(self, outputs: Sequence[Output]) -> list[Mask]:
         """Return the masks that become columns, parts first: those that are used more than once."""
@@ -160,18 +216,15 @@ class Writer:
         return written if certain else written.fill_null(False)
 
     def _one(self, mask: Mask) -> Expression:
-        return self.api.when(self._mask(mask)).then(self._small(1)).otherwise(self._small(0))
-
-    def _small(self, number: int) -> Expression:
-        return self.api.lit(number, dtype=self.small)
+        return self.api.when(self._mask(mask)).then(self.api.small(1)).otherwise(self.api.small(0))
 
     def _atom(self, node: Node) -> Expression:
         col = self.api.col
         match node:
             case AtLeast():
-                return col(node.column) >= node.value
+                return col(node.column) >= self.api.lit(node.value)
             case Under():
-                return col(node.column) < node.value
+                return col(node.column) < self.api.lit(node.value)
             case OneOf():
                 return self._one_of(node)
             case IsTrue():
@@ -187,19 +240,19 @@ class Writer:
     def _rare(self, node: Node) -> Expression:
         match node:
             case Contains():
-                parts = [self.api.col(node.column).list.contains(value) for value in node.values]
+                parts = [self.api.contains(self.api.col(node.column), value) for value in node.values]
                 return folded(parts, lambda a, b: a | b)
             case OnlyOf():
-                return self._only_of(node)
+                column = self.api.col(node.column)
+                return column.is_null() | self.api.only_of(column, node.values)
             case Whole():
                 return arithmetic.whole(self.api, self.api.col(node.column), node.digits)
             case Outweighs():
-                number, basis = self._digits(node.column), self._digits(node.basis)
-                return arithmetic.outweighs(self.api, number, basis, node.ratio, strict=node.strict)
+                return self._exact.outweighs(node.column, node.basis, node.ratio, strict=node.strict)
             case Between():
                 return self._between(node)
             case Remainder():
-                rest = self.api.col(node.column).round()
+                rest = self._whole(node.column)
                 for name, where in node.taken:
                     rest = rest - self._taken(name, where)
                 return rest >= node.value
@@ -207,59 +260,63 @@ class Writer:
                 raise AssertionError(node)
 
     def _between(self, node: Between) -> Expression:
-        number, one, other = (self._digits(name) for name in (node.column, node.one, node.other))
+        def reaches(left: str, right: str) -> Expression:
+            return self._exact.outweighs(left, right, Fraction(1), strict=False)
 
-        def reaches(left: tuple[Expression, int], right: tuple[Expression, int]) -> Expression:
-            return arithmetic.outweighs(self.api, left, right, Fraction(1), strict=False)
-
+        number, one, other = node.column, node.one, node.other
         return (reaches(number, one) & reaches(other, number)) | (
             reaches(number, other) & reaches(one, number)
         )
 
-    def _digits(self, name: str) -> tuple[Expression, int]:
-        """Return a column as floating-point numbers, and how many digits of them count."""
-        kind = self.types[name].kind
+    @property
+    def _exact(self) -> arithmetic.Exact:
+        return arithmetic.Exact(self.api, self.types, self._column)
+
+    def _number(self, name: str) -> Expression:
         column = self.api.col(name)
-        digits = arithmetic.digits(kind)
-        return (column if kind == "float64" else column.cast(self.api.Float64)), digits
+        return column if self.types[name].kind == "float64" else self.api.number(column)
+
+    def _whole(self, name: str) -> Expression:
+        """Return a column of whole numbers without the noise of floats, with room for sums."""
+        column, kind = self.api.col(name), self.types[name].kind
+        if kind == "integer":
+            return self.api.wide(column)
+        return column if kind == "decimal" else column.round()
 
     def _taken(self, name: str, where: Mask) -> Expression:
-        return self.api.when(self._mask(where)).then(self.api.col(name).round()).otherwise(self.api.lit(0))
+        return self.api.when(self._mask(where)).then(self._whole(name)).otherwise(self.api.lit(0))
 
     def _one_of(self, node: OneOf) -> Expression:
         if node.loose:
-            name = self._loose.setdefault(node.column, f"{TEMPORARY}text_{len(self._loose)}")
-            column = self.api.col(name)
+            column = self._column(("text", node.column), 1, lambda: self._loose(node.column))
+        elif isinstance(node.values[0], str):
+            column = self._text(node.column)
         else:
-            column = self._plain_text(node.column)
+            column = self.api.col(node.column)
         if len(node.values) <= _FEW:
             return folded([column == value for value in node.values], lambda a, b: a | b)
-        return column.is_in(list(node.values))
-
-    def _plain_text(self, name: str) -> Expression:
-        column = self.api.col(name)
-        return (
-            column.cast(self.api.String) if self.types[name].shown.startswith(("Enum", "Categ")) else column
-        )
+        return self.api.one_of(column, node.values)
 
     def _text(self, name: str) -> Expression:
-        return self._plain_text(name).str.strip_chars().str.to_lowercase()
+        return self.api.text(self.api.col(name), self.types[name])
 
-    def _only_of(self, node: OnlyOf) -> Expression:
-        column = self.api.col(node.column)
-        one, zero = self._small(1), self._small(0)
-        known = [
-            self.api.when(column.list.contains(value)).then(one).otherwise(zero) for value in node.values
-        ]
-        fits = column.list.unique().list.len() == folded(known, lambda a, b: a + b)
-        return column.is_null() | fits
+    def _loose(self, name: str) -> Expression:
+        return self.api.loose(self._text(name), self._letters)
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        """All letters of the texts that are compared loosely."""
+        loose = (node for node in self.masks.nodes if isinstance(node, OneOf) and node.loose)
+        return frozenset(
+            c for node in loose for value in node.values if isinstance(value, str) for c in value
+        )
 
     def _output(self, output: Output) -> Expression:
         match output:
             case Choice():
                 return self._choice(output)
             case Count():
-                return self._unless(output.nothing, self._count(output.masks))
+                return self.api.counted(self._unless(output.nothing, self._count(output.masks)))
             case Flag():
                 return self._unless(output.nothing, self._known(output.mask))
             case Distance():
@@ -268,12 +325,12 @@ class Writer:
                 return self._units(output.gap)
             case Following():
                 gap = output.gap
-                return self._number_where(gap.where, self._level(gap.following, known=False))
+                return self._number_where(self._mask(gap.where), self._level(gap.following, known=False))
 
     def _count(self, masks: tuple[Mask, ...]) -> Expression:
         everywhere = sum(self.masks.nodes[mask] == Constant(True) for mask in masks)
         open_ = [mask for mask in masks if not isinstance(self.masks.nodes[mask], Constant)]
-        counted = [self._small(everywhere)] if everywhere or not open_ else []
+        counted = [self.api.small(everywhere)] if everywhere or not open_ else []
         return folded([*counted, *(self._one(mask) for mask in open_)], lambda a, b: a + b)
 
     def _unless(self, nothing: Mask, written: Expression) -> Expression:
@@ -283,11 +340,11 @@ class Writer:
         return self.api.when(self._mask(nothing)).then(self.api.lit(None)).otherwise(written)
 
     def _choice(self, output: Choice) -> Expression:
-        written = self.word(output.otherwise, output.words)
+        written = self.api.word(output.otherwise, output.words)
         for mask, text in reversed(output.first):
-            word = self.word(text, output.words)
+            word = self.api.word(text, output.words)
             written = self.api.when(self._mask(mask)).then(word).otherwise(written)
-        return written
+        return self.api.chosen(written)
 
     def _measured(self, gap: Gap) -> Expression:
         """Return what a gap is measured from, in the unit of the measure; of ranks, their place."""
@@ -296,7 +353,7 @@ class Writer:
             for rank, mask in enumerate(gap.column):
                 written = self.api.when(self._mask(mask)).then(self.api.lit(float(rank))).otherwise(written)
             return written
-        number, _ = self._digits(gap.column.name)
+        number = self._number(gap.column.name)
         for name, where in gap.taken:
             number = number - self._taken(name, where)
         return number if gap.column.factor == 1 else number * float(gap.column.factor)
@@ -308,11 +365,10 @@ class Writer:
             apart = level - number
         else:
             apart = number - level if gap.operator in ("at_most", "below") else (number - level).abs()
-        return self._number_where(gap.where, apart)
+        return self._number_where(self._mask(gap.where), apart)
 
-    def _number_where(self, where: Mask, number: Expression) -> Expression:
-        # A database may have taken the literals for decimals.
-        return self.api.when(self._mask(where)).then(number).cast(self.api.Float64)
+    def _number_where(self, where: Expression, number: Expression) -> Expression:
+        return self.api.number(self.api.when(where).then(number))
 
     def _level(self, parts: Sequence[LevelPart], *, known: bool = True) -> Expression:
         """Return the level of each row; `known`: every row that is asked about has one of them."""
@@ -321,26 +377,26 @@ class Writer:
         for part in reversed(parts):
             value = api.lit(float(part.value))
             if part.times is not None:
-                basis, _ = self._digits(part.times.name)
-                value = basis * float(part.value * part.times.factor)
+                value = self._number(part.times.name) * float(part.value * part.times.factor)
             level = value if level is None else api.when(self._mask(part.where)).then(value).otherwise(level)
         return level
 
     def _units(self, gap: Gap) -> Expression:
         """Return how many whole units make up the gap of a share; see `comparing`."""
+        api, column = self.api, gap.column
         assert gap.of is not None
+        assert isinstance(column, NumberColumn)
         of, valid = gap.of
-        whole, _ = self._digits(of.name)
-        assert isinstance(gap.column, NumberColumn)
-        seen = arithmetic.without_noise(self.api, *self._digits(gap.column.name))
-        have = seen * whole * (0.01 * float(gap.column.factor) * float(of.factor))
+        whole = self._number(of.name)
+        seen = arithmetic.without_noise(api, self._number(column.name), self.types[column.name])
+        have = seen * whole * (0.01 * float(column.factor) * float(of.factor))
         need = self._level(gap.levels) * whole * (0.01 * float(of.factor))
 
         def up(number: Expression) -> Expression:
-            return arithmetic.whole_beside(self.api, number, number, up=True)
+            return arithmetic.whole_beside(api, number, number, up=True)
 
         def down(number: Expression) -> Expression:
-            return arithmetic.whole_beside(self.api, number, number, up=False)
+            return arithmetic.whole_beside(api, number, number, up=False)
 
         match gap.operator:
             case "at_least":
@@ -352,11 +408,10 @@ class Writer:
             case "below":
                 missing = up(have) - up(need) + 1.0
             case _:
-                have, need = (arithmetic.settled(self.api, x, x) for x in (have, need))
-                larger = self.api.when(have > need).then(have).otherwise(need)
-                missing = arithmetic.whole_beside(self.api, (have - need).abs(), larger, up=True)
-        where = self._mask(gap.where) & self._mask(valid)
-        return self.api.when(where).then(missing).cast(self.api.Float64)
+                have, need = (arithmetic.settled(api, x, x) for x in (have, need))
+                larger = api.when(have > need).then(have).otherwise(need)
+                missing = arithmetic.whole_beside(api, (have - need).abs(), larger, up=True)
+        return self._number_where(self._mask(gap.where) & self._mask(valid), missing)
 
 
 def _asked(output: Output) -> Iterable[Mask]:

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from ntm_rules.evaluation.columnar.contract import ColumnKind, ColumnType, is_constant
-from ntm_rules.evaluation.columnar.engines import Table, in_kind, library, run_whole
+from ntm_rules.evaluation.columnar.engines import Table, in_kind
+from ntm_rules.evaluation.columnar.in_polars import run_whole
+from ntm_rules.evaluation.columnar.libraries import library
 from ntm_rules.evaluation.columnar.long import MARKS, LongColumns, Widener, is_text, long_columns, read_names
 from ntm_rules.evaluation.columnar.outputs import Output
 from ntm_rules.evaluation.columnar.plans import Types
@@ -68,7 +70,7 @@ class LongTable:
 
     def wide(self, roles: Mapping[str, str]) -> Table:
         """Return the table with a row per unit and year; nothing is computed yet."""
-        polars = self._table.engine == "polars"
+        polars = self._table.dialect is None
         api = library("polars" if polars else "narwhals")
         widener = Widener(api, self.columns, self._types, self.measures, roles)
         frame = self._table.frame
@@ -85,7 +87,7 @@ class LongTable:
     def returned(self, judged: Frame, outputs: Sequence[Output]) -> Frame:
         """Return a row per unit and year with the added columns, of the caller's kind."""
         kept = [*self.columns.keys, *self.columns.constant.values(), *(output.name for output in outputs)]
-        if self._table.engine == "narwhals":
+        if self._table.dialect is not None:
             return library("narwhals").from_native(judged).select(*kept).to_native()
         rows = judged.select(kept)
         if self.lazy:

@@ -58,7 +58,10 @@ def _first(kind: NumberKind, scale: int, level: Fraction, beyond: bool) -> int |
         return floor(level) + 1 if beyond else ceil(level)
     if kind == "decimal":
         steps = level * 10**scale
-        return Decimal(floor(steps) + 1 if beyond else ceil(steps)).scaleb(-scale)
+        whole = floor(steps) + 1 if beyond else ceil(steps)
+        return Decimal(
+            (int(whole < 0), tuple(map(int, str(abs(whole)))), -scale)
+        )  # whatever the context rounds
     digits = DIGITS[kind]
 
     def reaches(value: float) -> bool:
