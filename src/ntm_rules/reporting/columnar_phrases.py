@@ -105,5 +105,6 @@ INNER: Final = (
         "a multiple of another fact by sex, over years or with exemptions",
     ),
     Words("{times} lần cột `{column}`", "{times} times column `{column}`"),
+    Words("danh sách trong bảng dọc", "lists in a long table"),
     Words("tên cột dài hơn {most} byte", "a column name of more than {most} bytes"),
 )

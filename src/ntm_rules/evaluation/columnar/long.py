@@ -20,7 +20,7 @@ from ntm_rules.spelling import nearest
 
 Expression: TypeAlias = Any
 
-_HEAD: Final = "__ntm_long_"
+_HEAD: Final = "__long_"
 _IMPOSSIBLE: Final = -1
 _UNREADABLE: Final = "?"
 """What stands in for a value in the wrong column: a number no measure can have, a word no finding has."""

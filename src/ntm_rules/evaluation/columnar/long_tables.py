@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from ntm_rules.errors import NotInTables
 from ntm_rules.evaluation.columnar.contract import ColumnKind, ColumnType, is_constant
+from ntm_rules.evaluation.columnar.dialects import POSTGRES
 from ntm_rules.evaluation.columnar.engines import Table, in_kind
 from ntm_rules.evaluation.columnar.in_polars import run_whole
 from ntm_rules.evaluation.columnar.libraries import library
@@ -71,6 +73,7 @@ class LongTable:
     def wide(self, roles: Mapping[str, str]) -> Table:
         """Return the table with a row per unit and year; nothing is computed yet."""
         polars = self._table.dialect is None
+        self._refuse_lists()
         api = library("polars" if polars else "narwhals")
         widener = Widener(api, self.columns, self._types, self.measures, roles)
         frame = self._table.frame
@@ -83,6 +86,13 @@ class LongTable:
             rows = frame.select(*widener.spread())
             found = rows.group_by(*keys).agg(*widener.gathered()).select(*widener.marked()).to_native()
         return Table(found, lambda _: True)
+
+    def _refuse_lists(self) -> None:
+        """Refuse lists where no aggregate keeps one of several: truth values per designation say the same."""
+        dialect = self._table.dialect
+        listed = [name for name in self.columns.constant.values() if self._types[name].kind == "list"]
+        if listed and dialect is POSTGRES:
+            raise NotInTables(listed[0], "lists in a long table", dialect.name)
 
     def returned(self, judged: Frame, outputs: Sequence[Output]) -> Frame:
         """Return a row per unit and year with the added columns, of the caller's kind."""
