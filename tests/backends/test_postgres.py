@@ -17,6 +17,7 @@ from tests.evaluation.columnar.test_agreement import shipped
 from tests.evaluation.columnar.test_tables import INCOME, trial
 
 from ntm_rules import Ruleset, evaluate_table
+from ntm_rules.errors import UnexpectedValue
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -102,3 +103,13 @@ def test_decimals_of_a_database_come_back_as_they_were(database: Any) -> None:
     table = stored(database, pl.DataFrame({"income_per_capita": pl.Series([Decimal("44.100")])}))
     judged = evaluate_table(table, trial(INCOME), year=2023)
     assert rows_of(judged)[0]["income_per_capita"] == Decimal("44.100")
+
+
+def test_a_table_of_another_database_is_refused() -> None:
+    import ibis
+
+    connection = ibis.sqlite.connect()
+    connection.raw_sql("CREATE TABLE units (income_per_capita REAL)")
+    table = connection.table("units")
+    with pytest.raises(UnexpectedValue, match="`duckdb`, `pyspark` or, through `ibis`, `postgres`"):
+        evaluate_table(table, trial(INCOME), year=2023)
