@@ -45,10 +45,23 @@ def wide(table: Table) -> pl.DataFrame:
 
 Stored = Callable[[pl.DataFrame], Any]
 
+PANDAS = {pl.String: "string", pl.Boolean: "boolean"}
+
+
+def in_pandas(frame: pl.DataFrame) -> Any:
+    """Return a table of pandas whose columns keep their types beside missing values."""
+    lists = [
+        column.name for column in frame if column.dtype == pl.List and column.null_count() == len(column)
+    ]
+    kept = frame.drop(lists)
+    types = {name: PANDAS[type(kind)] for name, kind in kept.schema.items() if type(kind) in PANDAS}
+    return kept.to_pandas().astype(types)
+
+
 STORED: Mapping[str, Stored] = {
     "polars": lambda frame: frame,
     "lazy": lambda frame: frame.lazy(),
-    "pandas": lambda frame: frame.to_pandas(),
+    "pandas": in_pandas,
     "pandas on Arrow": lambda frame: frame.to_pandas(use_pyarrow_extension_array=True),
     "pyarrow": lambda frame: frame.to_arrow(),
     "duckdb": lambda frame: duckdb.from_arrow(frame.to_arrow()),
