@@ -1,0 +1,31 @@
+"""Whatever set the grammar allows, tables come to what the scalar evaluator says of every row."""
+
+from __future__ import annotations
+
+import os
+
+import polars as pl
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from tests.evaluation.columnar.agreement import assert_agree
+from tests.evaluation.columnar.drawn_sets import texts
+from tests.evaluation.columnar.drawn_tables import asked, tables
+
+from ntm_rules import load_text
+from ntm_rules.evaluation.columnar import evaluate_table
+
+EXAMPLES = int(os.environ.get("NTM_EXAMPLES", "150"))
+CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(CALM, max_examples=EXAMPLES)
+@given(data=st.data(), text=texts(), trust=st.sampled_from(["sourced", "recalled", "candidate"]))
+def test_every_row_under_a_generated_set_comes_to_what_its_unit_comes_to_alone(
+    data: st.DataObject, text: str, trust: str
+) -> None:
+    ruleset = load_text(text)
+    assume(asked(ruleset))
+    table = data.draw(tables(ruleset))
+    judged = evaluate_table(table.polars(), ruleset, detail="gaps", trust=trust)
+    assert isinstance(judged, pl.DataFrame)
+    assert_agree(table.rows, judged.to_dicts(), ruleset, trust)
