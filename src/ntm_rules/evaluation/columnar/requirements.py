@@ -7,7 +7,7 @@ masks. Requirements on titles and other sets are in `titles`; comparisons in `le
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ntm_rules.errors import NotInTables
@@ -142,6 +142,7 @@ class TextCompiler:
         gaps = tuple(
             gap._replace(where=m.both((gap.where, failed, finding.channels[0].failed)))
             for finding in judged.findings
+            if not finding.turned
             for gap in finding.gaps
         )
         return IndicatorColumns(indicator.id, channels, tuple(reasons), gaps)
@@ -155,7 +156,7 @@ class TextCompiler:
         """Return why an indicator is not met: the first finding that comes to the same, or else is open."""
         m, logic, findings = self.logic.masks, self.logic, judged.findings
         if len(findings) == 1 and findings[0].channels[0] == judged.channels[0]:
-            failing = [(m.both((whole.failed, mask)), reason) for mask, reason in findings[0].failing]
+            failing = [(m.both((whole.failed, mask)), reason) for mask, reason in findings[0].why_failed]
             return [*failing, *findings[0].open]
         unknown = logic.unknown(whole)
         found: list[tuple[Mask, str]] = []
@@ -163,7 +164,7 @@ class TextCompiler:
         open_ = [logic.unknown(finding.channels[0]) for finding in findings]
         for here, same in ((whole.failed, failed), (unknown, open_)):
             for finding, mask in zip(findings, same, strict=True):
-                listed = finding.failing if same is failed else finding.open
+                listed = finding.why_failed if same is failed else finding.open
                 found += [(m.both((here, mask, where)), reason) for where, reason in listed]
         neither = m.both((m.no(m.either(failed)), whole.failed))
         for finding, mask in zip(findings, open_, strict=True):
@@ -209,7 +210,9 @@ class _Requirements:
 
     def _negated(self, judged: Judged) -> Judged:
         logic = self.text.logic
-        turned = tuple(Finding(logic.negation(f.channels), (), f.open, f.nearly) for f in judged.findings)
+        turned = tuple(
+            replace(f, channels=logic.negation(f.channels), turned=not f.turned) for f in judged.findings
+        )
         return Judged(logic.negation(judged.channels), turned)
 
     def _comparison(self, comparison: Comparison) -> Finding:
