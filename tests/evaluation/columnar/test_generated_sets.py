@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import assert_agree
 from tests.evaluation.columnar.drawn_sets import texts
 from tests.evaluation.columnar.drawn_tables import asked, tables
+from tests.evaluation.columnar.test_engines import lazy, pandas, pandas_on_arrow, pyarrow
 
 from ntm_rules import load_text
 from ntm_rules.evaluation.columnar import evaluate_table
@@ -29,3 +30,16 @@ def test_every_row_under_a_generated_set_comes_to_what_its_unit_comes_to_alone(
     judged = evaluate_table(table.polars(), ruleset, detail="gaps", trust=trust)
     assert isinstance(judged, pl.DataFrame)
     assert_agree(table.rows, judged.to_dicts(), ruleset, trust)
+
+
+@settings(CALM, max_examples=max(EXAMPLES // 10, 1))
+@given(data=st.data(), text=texts())
+def test_every_engine_in_memory_says_so_under_a_generated_set(data: st.DataObject, text: str) -> None:
+    ruleset = load_text(text)
+    assume(asked(ruleset))
+    table = data.draw(tables(ruleset))
+    for stored in (lazy, pandas, pandas_on_arrow, pyarrow):
+        frame, kind, read = stored(table)
+        judged = evaluate_table(frame, ruleset, detail="gaps")
+        assert isinstance(judged, kind)
+        assert_agree(table.rows, read(judged), ruleset)
