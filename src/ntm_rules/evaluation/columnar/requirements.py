@@ -155,7 +155,8 @@ class TextCompiler:
     def _reasons(self, judged: Judged, whole: Tri) -> list[tuple[Mask, str]]:
         """Return why an indicator is not met: the first finding that comes to the same, or else is open."""
         m, logic, findings = self.logic.masks, self.logic, judged.findings
-        if len(findings) == 1 and findings[0].channels[0] == judged.channels[0]:
+        alone = len(findings) == 1 and findings[0].channels[0] == judged.channels[0]
+        if alone and not findings[0].turned:
             failing = [(m.both((whole.failed, mask)), reason) for mask, reason in findings[0].why_failed]
             return [*failing, *findings[0].open]
         unknown = logic.unknown(whole)
