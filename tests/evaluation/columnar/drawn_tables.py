@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import polars as pl
 from hypothesis import strategies as st
-from tests.evaluation.columnar.agreement import PROVINCE
+from tests.evaluation.columnar.agreement import PROVINCE, as_decimal
 
 from ntm_rules import Ruleset, measures
+from ntm_rules.evaluation.columnar.readings import NumberColumn
 from ntm_rules.facts import Level as UnitLevel
 from ntm_rules.facts import Measure
 from ntm_rules.law.requirements import (
@@ -103,6 +105,12 @@ def past(ruleset: Ruleset) -> set[str]:
     return {b.of.measure for b in bounds if isinstance(b, Multiple) and isinstance(b.of, OwnPast)}
 
 
+def turning(level: float, beyond: bool, ulps: int) -> float:
+    """Return a float so near the one from which on floats are read as the level, or as more than it."""
+    first = float(NumberColumn("", "float64").first_at(Fraction(as_decimal(level)), beyond=beyond))
+    return first if not ulps else math.nextafter(first, ulps * math.inf)
+
+
 def numbers(measure: Measure, known: Sequence[float]) -> st.SearchStrategy[float]:
     """Return numbers on the levels, one unit in the last place or one step beside them, and odd ones."""
     level = st.sampled_from([*known, 0.0, 50.0, 100.0])
@@ -114,6 +122,7 @@ def numbers(measure: Measure, known: Sequence[float]) -> st.SearchStrategy[float
         lambda x: x + step,
         lambda x: x - step,
         lambda x: 1.1 * x,
+        *(lambda x, beyond=b, ulps=u: turning(x, beyond, ulps) for b in (False, True) for u in (-1, 0, 1)),
     )
     near = st.builds(lambda x, move: move(x), level, st.sampled_from(moves))
     return st.one_of(near, near, near, st.sampled_from(ODD))

@@ -33,7 +33,11 @@ def lazy(table: Table) -> tuple[Any, type, Callable[[Any], list[dict[str, Any]]]
 
 
 def pandas(table: Table) -> tuple[Any, type, Callable[[Any], list[dict[str, Any]]]]:
-    return table.polars().to_pandas(), pd.DataFrame, rows_of
+    frame = table.polars().to_pandas()
+    # A column of objects that are all missing does not say what it would hold; it needs a type, as the error says.
+    types = {pl.Boolean: "boolean", pl.List(pl.String): pd.ArrowDtype(pa.list_(pa.string()))}
+    empty = {name: types[t] for name, t in table.schema.items() if t in types and frame[name].isna().all()}
+    return frame.astype(empty), pd.DataFrame, rows_of
 
 
 def pandas_on_arrow(table: Table) -> tuple[Any, type, Callable[[Any], list[dict[str, Any]]]]:

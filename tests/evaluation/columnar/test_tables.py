@@ -73,6 +73,22 @@ def test_nan_is_missing_and_what_cannot_be_true_is_told_apart() -> None:
     assert found["reason_1_1"].to_list() == ["no_observation", *[invalid] * 4, None, invalid]
 
 
+@pytest.mark.parametrize("part", ["%s", "{all: [%s]}", "{any: [%s]}"])
+def test_what_is_denied_twice_says_why_and_by_how_much_it_is_missed(part: str) -> None:
+    inner = part % "{not: {measure: multidimensional_poverty_share, at_most: 30 %}}"
+    found = judged(trial(f"require: {{not: {inner}}}"), {"multidimensional_poverty_share": [31.0, 30.0]})
+    assert found["indicator_1_1"].to_list() == ["not_met", "met"]
+    assert found["reason_1_1"].to_list() == ["below_level", None]
+    assert found["gap_1_1"].to_list() == [pytest.approx(1.0), None]
+
+
+def test_a_designation_that_must_not_be_there_gives_no_reason_where_it_is() -> None:
+    ruleset = trial("require: {not: {designation: area_3}}", POVERTY)
+    found = judged(ruleset, {"area_3": [True], "multidimensional_poverty_share": [1.0]})
+    assert found["indicator_1_1"].to_list() == ["not_met"]
+    assert found["reason_1_1"].to_list() == [None]
+
+
 def test_a_count_is_a_whole_number() -> None:
     values = [2.0, 3.0, 3.5, 2.9999999999999996, 2.999]
     found = judged(trial(COUNT), {"school_count": values})

@@ -88,6 +88,8 @@ class Finding:
         open: why it is unknown, where it is.
         nearly: where what was attested is nearly met.
         gaps: by how much it is failed.
+        turned: whether it stands under a negation: `failing` and `gaps` then say why it is met. A second
+            negation turns it back.
     """
 
     channels: Channels
@@ -95,6 +97,12 @@ class Finding:
     open: Reasons = ()
     nearly: Mask = NEVER
     gaps: tuple[Gap, ...] = ()
+    turned: bool = False
+
+    @property
+    def why_failed(self) -> Reasons:
+        """Why the finding as it is asked for is failed; of a negation nothing says so."""
+        return () if self.turned else self.failing
 
 
 class Judged(NamedTuple):

@@ -146,6 +146,7 @@ class TextCompiler:
         gaps = tuple(
             gap._replace(where=m.both((gap.where, failed, finding.channels[0].failed)))
             for finding in judged.findings
+            if not finding.turned
             for gap in finding.gaps
         )
         return IndicatorColumns(indicator.id, channels, tuple(reasons), gaps)
@@ -158,18 +159,17 @@ class TextCompiler:
     def _reasons(self, judged: Judged, whole: Tri) -> list[tuple[Mask, str]]:
         """Return why an indicator is not met: the first finding that comes to the same, or else is open."""
         m, logic, findings = self.logic.masks, self.logic, judged.findings
-        if len(findings) == 1 and findings[0].channels[0] == judged.channels[0]:
-            listed, open_ = findings[0].failing, findings[0].open
-            if not listed:  # what is failed by a negation has no reason of its own
-                return [(m.both((logic.unknown(whole), mask)), reason) for mask, reason in open_]
-            return [*((m.both((whole.failed, mask)), reason) for mask, reason in listed), *open_]
+        alone = len(findings) == 1 and findings[0].channels[0] == judged.channels[0]
+        if alone and not findings[0].turned:
+            failing = [(m.both((whole.failed, mask)), reason) for mask, reason in findings[0].why_failed]
+            return [*failing, *findings[0].open]
         unknown = logic.unknown(whole)
         found: list[tuple[Mask, str]] = []
         failed = [finding.channels[0].failed for finding in findings]
         undecided = [logic.unknown(finding.channels[0]) for finding in findings]
         for here, same in ((whole.failed, failed), (unknown, undecided)):
             for finding, mask in zip(findings, same, strict=True):
-                listed = finding.failing if same is failed else finding.open
+                listed = finding.why_failed if same is failed else finding.open
                 found += [(m.both((here, mask, where)), reason) for where, reason in listed]
         neither = m.both((m.no(m.either(failed)), whole.failed))
         for finding, mask in zip(findings, undecided, strict=True):
@@ -226,7 +226,9 @@ class _Requirements:
 
     def _negated(self, judged: Judged) -> Judged:
         logic = self.text.logic
-        turned = tuple(Finding(logic.negation(f.channels), (), f.open, f.nearly) for f in judged.findings)
+        turned = tuple(
+            replace(f, channels=logic.negation(f.channels), turned=not f.turned) for f in judged.findings
+        )
         return Judged(logic.negation(judged.channels), turned)
 
     def _left_open(self, judged: Judged) -> Judged:
