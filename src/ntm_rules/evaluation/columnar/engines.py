@@ -7,13 +7,13 @@ database through ibis) is computed there, through narwhals. Knows no rule.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Any, Final, Literal, TypeAlias
 
 from ntm_rules.errors import NotInstalled, NotInTables, UnexpectedValue
 from ntm_rules.evaluation.columnar.contract import ColumnKind, ColumnType
-from ntm_rules.evaluation.columnar.expressions import Step, Writer
+from ntm_rules.evaluation.columnar.expressions import Step, Writer, Written
 from ntm_rules.evaluation.columnar.outputs import Count, Flag, Output
 from ntm_rules.evaluation.columnar.plans import CompiledTable, Types
 
@@ -92,13 +92,13 @@ class Table:
     def judged(self, compiled: CompiledTable) -> Frame:
         """Return the caller's table with the columns of a compiled set, of the caller's kind."""
         outputs = compiled.outputs
-        steps = written(compiled, self.engine)
+        query = written(compiled, self.engine)
         added = [output.name for output in outputs]
         if self.engine == "narwhals":
-            return self._elsewhere(compiled, steps).select(*self.names, *added).to_native()
+            return self._elsewhere(compiled, query.steps).select(*self.names, *added).to_native()
         if self.is_polars:
-            return _polars(self.given.to_native(), steps, [*self.names, *added])
-        result = _polars(self.frame.to_native(), steps, added)
+            return _polars(self.given.to_native(), query, [*self.names, *added])
+        result = _polars(self.frame.to_native(), query, added)
         return _returned(self.given, result, outputs)
 
     def _elsewhere(self, compiled: CompiledTable, steps: Iterable[Step]) -> Any:
@@ -122,6 +122,7 @@ class Table:
         return library("narwhals").from_native(frame.to_native().limit(_ALL_ROWS))
 
 
+@lru_cache(maxsize=256)
 def column_type(dtype: Any) -> ColumnType:
     """Return how a narwhals data type is understood."""
     shown = str(dtype)
@@ -133,13 +134,11 @@ def column_type(dtype: Any) -> ColumnType:
 
 
 @lru_cache(maxsize=128)
-def written(compiled: CompiledTable, engine: Engine) -> tuple[Step, ...]:
+def written(compiled: CompiledTable, engine: Engine) -> Written:
     """Return a compiled set as expressions of a library, step by step."""
     api = library(engine)
     if engine == "polars":
-
-        def word(text: str | None, words: tuple[str, ...]) -> Any:
-            return api.lit(text, dtype=_enum(words))
+        word: Callable[[str | None, tuple[str, ...]], Any] = _word
 
     else:
 
@@ -148,7 +147,8 @@ def written(compiled: CompiledTable, engine: Engine) -> tuple[Step, ...]:
             return api.lit(text, dtype=api.String)
 
     small = api.UInt8 if engine == "polars" else api.Int16
-    return Writer(api, compiled.masks, dict(compiled.types), small, word).steps(compiled.outputs)
+    writer = Writer(api, compiled.masks, dict(compiled.types), small, word, batches=engine == "polars")
+    return writer.written(compiled.outputs)
 
 
 @lru_cache(maxsize=64)
@@ -156,19 +156,40 @@ def _enum(words: tuple[str, ...]) -> Any:
     return library("polars").Enum(list(words))
 
 
-def _polars(frame: Any, steps: Iterable[Step], names: list[str]) -> Any:
-    """Run the steps on a Polars frame, eager or lazy."""
+@lru_cache(maxsize=512)
+def _word(text: str | None, words: tuple[str, ...]) -> Any:
+    return library("polars").lit(text, dtype=_enum(words))
+
+
+def _polars(frame: Any, query: Written, names: list[str]) -> Any:
+    """Run a query on a Polars frame, eager or lazy."""
     polars = library("polars")
     eager = isinstance(frame, polars.DataFrame)
     lazy = eager and frame.height >= _LAZY_FROM
     working = frame.lazy() if lazy else frame
-    for step in steps:
+    if query.texts:
+        working = working.with_columns(_numbers(working, query))
+    for step in query.steps:
         working = working.with_columns(step)
     working = working.select(names)
     if not lazy:
         return working
     flags = polars.QueryOptFlags.none(projection_pushdown=True)  # what is shared is shared already
     return working.collect(optimizations=flags)
+
+
+def _numbers(working: Any, query: Written) -> Iterator[Any]:
+    """Yield the columns of numbers that texts are read as; of a frame in memory at once, without a query."""
+    polars = library("polars")
+    small = polars.UInt16
+    for text in query.texts:
+        if isinstance(working, polars.DataFrame):
+            read = text.spellings.read(working[text.column].cast(polars.String), small)
+        else:
+            column = polars.col(text.column).cast(polars.String)
+            reader = partial(text.spellings.read, dtype=small)
+            read = column.map_batches(reader, return_dtype=small, is_elementwise=True)
+        yield read.alias(text.name)
 
 
 def _returned(given: Any, result: Any, outputs: tuple[Output, ...]) -> Any:

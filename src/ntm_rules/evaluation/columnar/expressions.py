@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from ntm_rules.evaluation.columnar import arithmetic
 from ntm_rules.evaluation.columnar.contract import ColumnType
@@ -42,11 +42,25 @@ from ntm_rules.evaluation.columnar.masks import (
 )
 from ntm_rules.evaluation.columnar.outputs import Choice, Count, Distance, Flag, Output
 from ntm_rules.evaluation.columnar.readings import NumberColumn
+from ntm_rules.evaluation.columnar.texts import Spellings, Text, numbered
 
 Expression: TypeAlias = Any
 """An expression of Polars or narwhals: neither is imported here."""
 
 Step: TypeAlias = tuple[Expression, ...]
+
+
+class Written(NamedTuple):
+    """What to add to a table.
+
+    Attributes:
+        texts: columns whose texts are read as numbers before anything else.
+        steps: the expressions, step by step; the last step holds the outputs.
+    """
+
+    texts: tuple[Text, ...]
+    steps: tuple[Step, ...]
+
 
 TEMPORARY: Final = "__ntm_"
 """How the names of columns begin that are there only while something is computed."""
@@ -65,6 +79,7 @@ class Writer:
         types: the columns of the table.
         small: its type of small whole numbers.
         word: how it writes a literal of one of several words.
+        batches: whether it may read the distinct texts of a column; see `texts`.
     """
 
     api: Any
@@ -72,12 +87,18 @@ class Writer:
     types: dict[str, ColumnType]
     small: Any
     word: Callable[[str | None, tuple[str, ...]], Expression]
+    batches: bool = False
     _kept: dict[Mask, str] = field(default_factory=dict)
     _loose: dict[str, str] = field(default_factory=dict)
+    _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    _columns: dict[str, Expression] = field(default_factory=dict)
+    _literals: dict[int, Expression] = field(default_factory=dict)
 
-    def steps(self, outputs: Sequence[Output]) -> tuple[Step, ...]:
-        """Return what to add to the table step by step; the last step holds the outputs."""
-        order = self._shared(outputs)
+    def written(self, outputs: Sequence[Output]) -> Written:
+        """Return what to add to the table."""
+        uses = self._uses(outputs)
+        self._number_texts(uses)
+        order = [m for m in sorted(uses) if uses[m] > 1 and not isinstance(self.masks.nodes[m], Constant)]
         steps: dict[int, list[Expression]] = {}
         level: dict[Mask, int] = {}
         for mask in order:
@@ -85,12 +106,15 @@ class Writer:
             steps.setdefault(level[mask], []).append(self._node(mask).alias(f"{TEMPORARY}{mask}"))
             self._kept[mask] = f"{TEMPORARY}{mask}"
         last = tuple(self._output(output).alias(output.name) for output in outputs)
-        texts = tuple(self._text(column).alias(name) for column, name in self._loose.items())
         middle = tuple(tuple(steps[n]) for n in sorted(steps))
-        return tuple(step for step in (texts, *middle, last) if step)
+        if self.batches:
+            texts = tuple(Text(c, name, Spellings(self._numbers[c])) for c, name in self._loose.items())
+            return Written(texts, (*middle, last))
+        read = tuple(self._text(column).alias(name) for column, name in self._loose.items())
+        return Written((), tuple(step for step in (read, *middle, last) if step))
 
-    def _shared(self, outputs: Sequence[Output]) -> list[Mask]:
-        """Return the masks that become columns, parts first: those that are used more than once."""
+    def _uses(self, outputs: Sequence[Output]) -> dict[Mask, int]:
+        """Return how often each mask is used; those that are used more than once become columns."""
         uses: dict[Mask, int] = {}
         waiting = [mask for output in outputs for mask in _asked(output)]
         while waiting:
@@ -98,7 +122,16 @@ class Writer:
             uses[mask] = uses.get(mask, 0) + 1
             if uses[mask] == 1:
                 waiting += _parts(self.masks.nodes[mask])
-        return [m for m in sorted(uses) if uses[m] > 1 and not isinstance(self.masks.nodes[m], Constant)]
+        return uses
+
+    def _number_texts(self, uses: Iterable[Mask]) -> None:
+        """Number the spellings that are asked for, column by column."""
+        asked: dict[str, list[tuple[str, ...]]] = {}
+        for mask in sorted(uses):
+            node = self.masks.nodes[mask]
+            if isinstance(node, OneOf) and node.loose and self.batches:
+                asked.setdefault(node.column, []).append(cast("tuple[str, ...]", node.values))
+        self._numbers.update((column, numbered(lists)) for column, lists in asked.items())
 
     def _needs(self, mask: Mask) -> list[Mask]:
         """Return the columns that a mask is written with."""
@@ -113,7 +146,7 @@ class Writer:
 
     def _mask(self, mask: Mask) -> Expression:
         name = self._kept.get(mask)
-        return self._node(mask) if name is None else self.api.col(name)
+        return self._node(mask) if name is None else self._column(name)
 
     def _node(self, mask: Mask) -> Expression:
         node = self.masks.nodes[mask]
@@ -155,10 +188,19 @@ class Writer:
         return self.api.when(self._mask(mask)).then(self._small(1)).otherwise(self._small(0))
 
     def _small(self, number: int) -> Expression:
-        return self.api.lit(number, dtype=self.small)
+        found = self._literals.get(number)
+        if found is None:
+            found = self._literals[number] = self.api.lit(number, dtype=self.small)
+        return found
+
+    def _column(self, name: str) -> Expression:
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = self.api.col(name)
+        return found
 
     def _atom(self, node: Node) -> Expression:
-        col = self.api.col
+        col = self._column
         match node:
             case AtLeast():
                 return col(node.column) >= node.value
@@ -179,19 +221,19 @@ class Writer:
     def _rare(self, node: Node) -> Expression:
         match node:
             case Contains():
-                parts = [self.api.col(node.column).list.contains(value) for value in node.values]
+                parts = [self._column(node.column).list.contains(value) for value in node.values]
                 return _folded(parts, lambda a, b: a | b)
             case OnlyOf():
                 return self._only_of(node)
             case Whole():
-                return arithmetic.whole(self.api, self.api.col(node.column), node.digits)
+                return arithmetic.whole(self.api, self._column(node.column), node.digits)
             case Outweighs():
                 number, basis = self._digits(node.column), self._digits(node.basis)
                 return arithmetic.outweighs(self.api, number, basis, node.ratio, strict=node.strict)
             case Between():
                 return self._between(node)
             case Remainder():
-                rest = self.api.col(node.column).round()
+                rest = self._column(node.column).round()
                 for name, where in node.taken:
                     rest = rest - self._taken(name, where)
                 return rest >= node.value
@@ -211,25 +253,37 @@ class Writer:
     def _digits(self, name: str) -> tuple[Expression, int]:
         """Return a column as floating-point numbers, and how many digits of them count."""
         kind = self.types[name].kind
-        column = self.api.col(name)
+        column = self._column(name)
         digits = arithmetic.digits(kind)
         return (column if kind == "float64" else column.cast(self.api.Float64)), digits
 
     def _taken(self, name: str, where: Mask) -> Expression:
-        return self.api.when(self._mask(where)).then(self.api.col(name).round()).otherwise(self.api.lit(0))
+        return self.api.when(self._mask(where)).then(self._column(name).round()).otherwise(self.api.lit(0))
 
     def _one_of(self, node: OneOf) -> Expression:
+        if node.column in self._numbers and node.loose:
+            return self._numbered(node)
         if node.loose:
             name = self._loose.setdefault(node.column, f"{TEMPORARY}text_{len(self._loose)}")
-            column = self.api.col(name)
+            column = self._column(name)
         else:
             column = self._plain_text(node.column)
         if len(node.values) <= _FEW:
             return _folded([column == value for value in node.values], lambda a, b: a | b)
         return column.is_in(list(node.values))
 
+    def _numbered(self, node: OneOf) -> Expression:
+        name = self._loose.setdefault(node.column, f"{TEMPORARY}text_{len(self._loose)}")
+        column, numbers = self._column(name), self._numbers[node.column]
+        asked = sorted({numbers[cast("str", value)] for value in node.values})
+        runs = _runs(asked)
+        return _folded(
+            [column == first if first == last else column.is_between(first, last) for first, last in runs],
+            lambda a, b: a | b,
+        )
+
     def _plain_text(self, name: str) -> Expression:
-        column = self.api.col(name)
+        column = self._column(name)
         return (
             column.cast(self.api.String) if self.types[name].shown.startswith(("Enum", "Categ")) else column
         )
@@ -238,7 +292,7 @@ class Writer:
         return self._plain_text(name).str.strip_chars().str.to_lowercase()
 
     def _only_of(self, node: OnlyOf) -> Expression:
-        column = self.api.col(node.column)
+        column = self._column(node.column)
         one, zero = self._small(1), self._small(0)
         known = [
             self.api.when(column.list.contains(value)).then(one).otherwise(zero) for value in node.values
@@ -333,6 +387,17 @@ def _parts(node: Node) -> tuple[Mask, ...]:
             return tuple(where for _, where in node.taken)
         case _:
             return ()
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as runs without a gap, each by its first and last."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
 
 
 def _folded(

@@ -68,9 +68,13 @@ class BoundCompiler:
             listed = ", ".join(f"`{kind}`" for kind in sorted(kinds - {"count"}))
             raise NotInTables(self.name, f"`exempt` on measures of kind {listed}")
         comparer = Comparer(
-            self.logic, self.cells.rows, comparison, self.observed(comparison.measure), self.observed
+            self.logic,
+            self.cells.rows,
+            comparison,
+            self.observed(comparison.measure),
+            self.observed,
+            self._without_members(comparison),
         )
-        comparer = replace(comparer, empty=self._without_members(comparison))
         return self._bound(comparer, comparison.bound)
 
     def _without_members(self, comparison: Comparison) -> Mask:
@@ -92,7 +96,7 @@ class BoundCompiler:
         for where, cell in cells:
             level = self._deciding(cell)
             if level is not None:
-                value = Fraction(level.value)
+                value = level.value if isinstance(level.value, Fraction) else Fraction(level.value)
                 decided.append(DecidedCell(where, value, level.provenance.status, isinstance(cell, Unset)))
             else:
                 found.append((where, self._open(comparer, cell)))

@@ -107,7 +107,7 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     contract = Contract(by_name, documents.measures(), dict(question.names), dict(question.units))
     rows = Rows(contract, masks, ruleset.years, ruleset.kinds[0], question.year, question.day)
     explained = DETAILS.index(question.detail) >= DETAILS.index("indicators")
-    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust, explained)
+    compiler = SetCompiler(rows, Logic(masks, explained), contract, documents, question.trust)
     whole = compiler.whole(ruleset)
     asked = compiler.asked
     contract.check(set(asked))

@@ -77,7 +77,6 @@ class SetCompiler:
         contract: the columns of the table.
         documents: the catalogue that sets are of.
         trust: the least evidence that may decide.
-        explained: whether reasons and gaps are asked for.
     """
 
     rows: Rows
@@ -85,7 +84,6 @@ class SetCompiler:
     contract: Contract
     documents: Catalogue
     trust: Trust
-    explained: bool
     _observed: dict[str, Observed] = field(default_factory=dict)
 
     def observed(self, id: str) -> Observed:
@@ -135,7 +133,6 @@ class SetCompiler:
                 self.contract.measures,
                 self.observed,
                 titles,
-                self.explained,
             )
             texts.append((where, compiler.text(text)))
         kept = [(mask, reason) for mask, reason in dict.fromkeys(refused) if mask != NEVER]
