@@ -37,6 +37,7 @@ from ntm_rules.law.requirements import Comparison
 
 _LOWER = ("at_least", "above")
 _UPPER = ("at_most", "below")
+_EVERY_CHANNEL = (ALWAYS, ALWAYS, ALWAYS)
 _BELOW: Reasons = ((ALWAYS, Reason.BELOW_LEVEL),)
 
 
@@ -66,6 +67,11 @@ class DecidedCell(NamedTuple):
 def deciding(logic: Logic, cells: Sequence[DecidedCell], *, everywhere: bool) -> Deciding:
     """Return levels as one; equal ones are asked for once."""
     m = logic.masks
+    if everywhere and len(cells) == 1:
+        only = cells[0]
+        codes = deciding_channels(only.status, MET, only.assumed)
+        one, two, three = (NEVER if code == UNKNOWN else ALWAYS for code in codes)
+        return Deciding(((ALWAYS, only.value),), ALWAYS, (one, two, three))
     by_value: dict[Fraction, list[Mask]] = {}
     channels: tuple[list[Mask], list[Mask], list[Mask]] = ([], [], [])
     decided = [deciding_channels(cell.status, MET, cell.assumed) for cell in cells]
@@ -146,6 +152,8 @@ class Comparer:
 
     def _channels(self, by: Deciding, tri: Tri) -> Channels:
         """Return an outcome in the channels where the level of each row decides; `tri` is known there."""
+        if by.channels == _EVERY_CHANNEL:
+            return tri, tri, tri
         m = self.logic.masks
         first, second, third = (
             tri if where == ALWAYS else Tri(*(m.both((where, x)) for x in tri)) for where in by.channels

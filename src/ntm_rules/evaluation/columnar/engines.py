@@ -8,6 +8,7 @@ database through ibis) is computed there. Narwhals tells what a table is. Knows 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from ntm_rules.errors import UnexpectedValue
@@ -74,14 +75,15 @@ class Table:
         outputs = compiled.outputs
         if self.dialect is not None:
             return elsewhere.judged(self.given.to_native(), compiled, self.dialect)
-        steps = in_polars.written(compiled)
+        query = in_polars.written(compiled)
         added = [output.name for output in outputs]
         if self.is_polars:
-            return in_polars.run(self.given.to_native(), steps, [*self.names, *added])
-        result = in_polars.run(self.frame.to_native(), steps, added)
+            return in_polars.run(self.given.to_native(), query, [*self.names, *added])
+        result = in_polars.run(self.frame.to_native(), query, added)
         return _returned(self.given, result, outputs)
 
 
+@lru_cache(maxsize=256)
 def column_type(dtype: Any) -> ColumnType:
     """Return how a narwhals data type is understood."""
     shown = str(dtype)

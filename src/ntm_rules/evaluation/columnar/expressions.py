@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 from ntm_rules.evaluation.columnar import arithmetic
 from ntm_rules.evaluation.columnar.contract import ColumnType
@@ -51,6 +51,7 @@ from ntm_rules.evaluation.columnar.outputs import (
     Units,
 )
 from ntm_rules.evaluation.columnar.readings import NumberColumn
+from ntm_rules.evaluation.columnar.texts import Spellings, Text, numbered, runs
 
 Expression: TypeAlias = Any
 """An expression of a language: one of Polars, or of `in_sql`."""
@@ -65,7 +66,13 @@ _FEW: Final = 4
 
 
 class Language(Protocol):
-    """How expressions are written; they are put together with the operators and methods of Polars."""
+    """How expressions are written; they are put together with the operators and methods of Polars.
+
+    Attributes:
+        numbers_texts: whether texts that are compared loosely are read as numbers beforehand; see `texts`.
+    """
+
+    numbers_texts: bool
 
     def col(self, name: str) -> Expression: ...
 
@@ -122,10 +129,19 @@ class Writer:
     types: dict[str, ColumnType]
     _kept: dict[Mask, str] = field(default_factory=dict)
     _named: dict[tuple[object, ...], tuple[int, str, Expression]] = field(default_factory=dict)
+    _spelled: dict[str, Text] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The columns of texts that have to be read as numbers before the first step."""
+        return tuple(self._spelled.values())
 
     def steps(self, outputs: Sequence[Output]) -> tuple[Step, ...]:
         """Return what to add to the table step by step; the last step holds the outputs."""
-        order = self._shared(outputs)
+        uses = self._uses(outputs)
+        if self.api.numbers_texts:
+            self._number_texts(sorted(uses))
+        order = [m for m in sorted(uses) if uses[m] > 1 and not isinstance(self.masks.nodes[m], Constant)]
         steps: dict[int, list[Expression]] = {}
         level: dict[Mask, int] = {}
         for mask in order:
@@ -153,8 +169,8 @@ class Writer:
             self._named[key] = (place, f"{TEMPORARY}{key[0]}_{len(self._named)}", written)
         return self.api.col(self._named[key][1])
 
-    def _shared(self, outputs: Sequence[Output]) -> list[Mask]:
-        """Return the masks that become columns, parts first: those that are used more than once."""
+    def _uses(self, outputs: Sequence[Output]) -> dict[Mask, int]:
+        """Return how often each mask is used; those that are used more than once become columns."""
         uses: dict[Mask, int] = {}
         waiting = [mask for output in outputs for mask in _asked(output)]
         while waiting:
@@ -162,7 +178,17 @@ class Writer:
             uses[mask] = uses.get(mask, 0) + 1
             if uses[mask] == 1:
                 waiting += _parts(self.masks.nodes[mask])
-        return [m for m in sorted(uses) if uses[m] > 1 and not isinstance(self.masks.nodes[m], Constant)]
+        return uses
+
+    def _number_texts(self, masks: Iterable[Mask]) -> None:
+        """Number the spellings that are asked for, column by column."""
+        asked: dict[str, list[tuple[str, ...]]] = {}
+        for mask in masks:
+            node = self.masks.nodes[mask]
+            if isinstance(node, OneOf) and node.loose:
+                asked.setdefault(node.column, []).append(cast("tuple[str, ...]", node.values))
+        for place, (column, listed) in enumerate(asked.items()):
+            self._spelled[column] = Text(column, f"{TEMPORARY}text_{place}", Spellings(numbered(listed)))
 
     def _needs(self, mask: Mask) -> list[Mask]:
         """Return the columns that a mask is written with."""
@@ -287,6 +313,8 @@ class Writer:
         return self.api.when(self._mask(where)).then(self._whole(name)).otherwise(self.api.lit(0))
 
     def _one_of(self, node: OneOf) -> Expression:
+        if node.loose and node.column in self._spelled:
+            return self._numbered(node)
         if node.loose:
             column = self._column(("text", node.column), 1, lambda: self._loose(node.column))
         elif isinstance(node.values[0], str):
@@ -296,6 +324,15 @@ class Writer:
         if len(node.values) <= _FEW:
             return folded([column == value for value in node.values], lambda a, b: a | b)
         return self.api.one_of(column, node.values)
+
+    def _numbered(self, node: OneOf) -> Expression:
+        text = self._spelled[node.column]
+        column, numbers = self.api.col(text.name), text.spellings.numbers
+        asked = runs(numbers[cast("str", value)] for value in node.values)
+        ranges = [
+            column == first if first == last else column.is_between(first, last) for first, last in asked
+        ]
+        return folded(ranges, lambda a, b: a | b)
 
     def _text(self, name: str) -> Expression:
         return self.api.text(self.api.col(name), self.types[name])

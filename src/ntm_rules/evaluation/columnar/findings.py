@@ -118,9 +118,11 @@ class Logic:
 
     Attributes:
         masks: where masks are kept.
+        explained: whether the reasons and gaps of findings are asked for; without, they are left out.
     """
 
     masks: Masks
+    explained: bool = True
 
     def unknown(self, tri: Tri) -> Mask:
         if told(tri, self.masks):
@@ -128,8 +130,10 @@ class Logic:
         return self.masks.no(self.masks.either(tri))
 
     def each(self, combine: Callable[[list[Tri]], Tri], parts: Sequence[Channels]) -> Channels:
-        first, second, third = (combine([part[n] for part in parts]) for n in range(3))
-        return first, second, third
+        one, two, three = ([part[n] for part in parts] for n in range(3))
+        first = combine(one)
+        second = first if two == one else combine(two)
+        return first, second, first if three == one else combine(three)
 
     def all_of(self, parts: Sequence[Channels]) -> Channels:
         """Return whether all parts are met; parts that do not apply do not count."""
@@ -196,12 +200,14 @@ class Logic:
         if where == ALWAYS:
             return finding
         m = self.masks
-        first, second, third = (Tri(*(m.both((where, mask)) for mask in tri)) for tri in finding.channels)
+        channels, nearly = self.only(where, finding.channels), m.both((where, finding.nearly))
+        if not self.explained:
+            return Finding(channels, nearly=nearly)
         return Finding(
-            (first, second, third),
+            channels,
             tuple((m.both((where, mask)), reason) for mask, reason in finding.failing),
             tuple((m.both((where, mask)), reason) for mask, reason in finding.open),
-            m.both((where, finding.nearly)),
+            nearly,
             tuple(gap._replace(where=m.both((where, gap.where))) for gap in finding.gaps),
         )
 
@@ -211,6 +217,9 @@ class Logic:
         if len(parts) == 1:
             return parts[0]
         m = self.masks
+        if not self.explained:
+            nearly = m.either(part.nearly for part in parts)
+            return Finding(self.merged([part.channels for part in parts]), nearly=nearly)
         return Finding(
             self.merged([part.channels for part in parts]),
             tuple(reason for part in parts for reason in part.failing),
@@ -222,20 +231,23 @@ class Logic:
     def merged(self, parts: Sequence[Channels]) -> Channels:
         """Return outcomes of different rows as one."""
         m = self.masks
-        first, second, third = (
-            Tri(
-                m.either(part[n].met for part in parts),
-                m.either(part[n].failed for part in parts),
-                m.either(part[n].not_applicable for part in parts),
-            )
-            for n in range(3)
-        )
-        return first, second, third
+
+        def combine(tris: list[Tri]) -> Tri:
+            met, failed, not_applicable = zip(*tris, strict=True)
+            return Tri(m.either(met), m.either(failed), m.either(not_applicable))
+
+        return self.each(combine, parts)
 
     def only(self, where: Mask, channels: Channels) -> Channels:
         """Return outcomes that are unknown outside some rows."""
-        first, second, third = (Tri(*(self.masks.both((where, x)) for x in tri)) for tri in channels)
-        return first, second, third
+        one, two, three = channels
+        first = self._only(where, one)
+        second = first if two == one else self._only(where, two)
+        return first, second, first if three == one else self._only(where, three)
+
+    def _only(self, where: Mask, tri: Tri) -> Tri:
+        both = self.masks.both
+        return Tri(both((where, tri.met)), both((where, tri.failed)), both((where, tri.not_applicable)))
 
 
 def joined(masks: Masks, parts: Sequence[Sequence[Gap]]) -> tuple[Gap, ...]:

@@ -169,6 +169,8 @@ def _double(value: float, dialect: Dialect) -> str:
 class SqlLanguage:
     """The words of `expressions.Language`, in one dialect of SQL."""
 
+    numbers_texts = False
+
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
 

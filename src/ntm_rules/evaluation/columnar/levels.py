@@ -77,10 +77,14 @@ class BoundCompiler:
             listed = ", ".join(f"`{kind}`" for kind in sorted(kinds - {"count"}))
             raise NotInTables(self.name, f"`exempt` on measures of kind {listed}")
         comparer = Comparer(
-            self.logic, self.cells.rows, comparison, self.observed(comparison.measure), self.observed
+            self.logic,
+            self.cells.rows,
+            comparison,
+            self.observed(comparison.measure),
+            self.observed,
+            self._without_members(comparison),
+            self._following(comparison.bound),
         )
-        empty, following = self._without_members(comparison), self._following(comparison.bound)
-        comparer = replace(comparer, empty=empty, following=following)
         return self._bound(comparer, comparison.bound)
 
     def _following(self, bound: Bound) -> tuple[LevelPart, ...]:
@@ -108,7 +112,7 @@ class BoundCompiler:
         for where, cell in cells:
             level = self._deciding(cell)
             if level is not None:
-                value = Fraction(level.value)
+                value = level.value if isinstance(level.value, Fraction) else Fraction(level.value)
                 decided.append(DecidedCell(where, value, level.provenance.status, isinstance(cell, Unset)))
             else:
                 found.append((where, self._open(comparer, cell)))

@@ -228,27 +228,23 @@ class Masks:
 
     def both(self, parts: Iterable[Mask]) -> Mask:
         """Return where every part is true."""
-        kept = self._without(parts, ALWAYS)
+        kept = dict.fromkeys(parts)
+        kept.pop(ALWAYS, None)
         if NEVER in kept:
             return NEVER
         if len(kept) < 2:
-            return kept[0] if kept else ALWAYS
-        return self.add(Both(kept))
+            return next(iter(kept), ALWAYS)
+        return self.add(Both(tuple(kept)))
 
     def either(self, parts: Iterable[Mask]) -> Mask:
         """Return where one part is true."""
-        kept = self._without(parts, NEVER)
+        kept = dict.fromkeys(parts)
+        kept.pop(NEVER, None)
         if ALWAYS in kept:
             return ALWAYS
         if len(kept) < 2:
-            return kept[0] if kept else NEVER
-        return self.add(Either(kept))
-
-    @staticmethod
-    def _without(parts: Iterable[Mask], neutral: Mask) -> tuple[Mask, ...]:
-        kept = dict.fromkeys(parts)
-        kept.pop(neutral, None)
-        return tuple(kept)
+            return next(iter(kept), NEVER)
+        return self.add(Either(tuple(kept)))
 
     def no(self, part: Mask) -> Mask:
         """Return where the part is not true, rows of which nothing is known among them."""

@@ -112,7 +112,8 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     contract = Contract(by_name, documents.measures(), dict(question.names), dict(question.units))
     rows = Rows(contract, masks, ruleset.years, ruleset.kinds[0], question.year, question.day)
     explained = DETAILS.index(question.detail) >= DETAILS.index("indicators")
-    compiler = SetCompiler(rows, Logic(masks), contract, documents, question.trust, explained, question.marks)
+    logic = Logic(masks, explained)
+    compiler = SetCompiler(rows, logic, contract, documents, question.trust, question.marks)
     whole = compiler.whole(ruleset)
     asked = compiler.asked
     contract.check(set(asked))

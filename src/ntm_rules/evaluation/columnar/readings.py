@@ -49,11 +49,15 @@ class NumberColumn(NamedTuple):
 
         The level is in the unit of the measure. Every value that reaches it is at least the one returned.
         """
-        return _first(self.kind, self.scale, level / self.factor, beyond)
+        own = level if self.factor == 1 else level / self.factor
+        return _first(self.kind, self.scale, own.numerator, own.denominator, beyond)
 
 
 @lru_cache(maxsize=65_536)
-def _first(kind: NumberKind, scale: int, level: Fraction, beyond: bool) -> int | float | Decimal:
+def _first(
+    kind: NumberKind, scale: int, numerator: int, denominator: int, beyond: bool
+) -> int | float | Decimal:
+    level = Fraction(numerator, denominator)
     if kind == "integer":
         return floor(level) + 1 if beyond else ceil(level)
     if kind == "decimal":

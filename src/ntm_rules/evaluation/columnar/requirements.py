@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ntm_rules.errors import NotInTables
 from ntm_rules.evaluation.columnar.bounds import Cells
@@ -35,6 +35,8 @@ from ntm_rules.law.requirements import (
     AllOf,
     AnyOf,
     AtLeastOf,
+    ByAxis,
+    CellReference,
     Comparison,
     Designated,
     Holds,
@@ -88,7 +90,6 @@ class TextCompiler:
         measures: the catalogue of measures.
         observed: what the table holds of a measure.
         titles: compiles what is asked of titles, designations and other sets.
-        explained: whether reasons and gaps are asked for.
         percentage: how much of every level is enough; None for the whole of it.
     """
 
@@ -99,7 +100,6 @@ class TextCompiler:
     measures: MeasureCatalogue
     observed: Callable[[str], Observed]
     titles: Titles
-    explained: bool = True
     percentage: Decimal | None = None
 
     def text(self, ruleset: Ruleset) -> TextColumns:
@@ -117,7 +117,7 @@ class TextCompiler:
     def _by_column(self, indicator: Indicator, name: str) -> IndicatorColumns:
         """Leave open what fails by another column and is met by the row's own; see `scalar`."""
         used = self._indicator(indicator, self.chosen.used, name)
-        if self.chosen.ruled == NEVER:
+        if self.chosen.ruled == NEVER or not _asks_for_columns(indicator):
             return used
         own = self._indicator(indicator, self.chosen.own, name)
         if own.channels == used.channels:
@@ -129,7 +129,8 @@ class TextCompiler:
         return IndicatorColumns(used.id, channels, reasons, used.gaps)
 
     def _indicator(self, indicator: Indicator, columns: Columns, name: str) -> IndicatorColumns:
-        compiler = _Requirements(self, columns, f"{name} {indicator.id}")
+        cells = self.cells if columns is self.cells.columns else self.cells.by_columns(columns)
+        compiler = _Requirements(self, cells, f"{name} {indicator.id}")
         judged = compiler.requirement(indicator.require)
         m, logic = self.logic.masks, self.logic
         channels = judged.channels
@@ -139,7 +140,7 @@ class TextCompiler:
             channels = logic.applied(applicable, channels)
             untold = m.both((logic.unknown(applicable[0]), logic.unknown(channels[0])))
             reasons.append((untold, Reason.APPLICABILITY_UNKNOWN))
-        if not self.explained:
+        if not logic.explained:
             return IndicatorColumns(indicator.id, channels, (), ())
         reasons += self._reasons(judged, channels[0])
         failed = channels[0].failed
@@ -177,12 +178,27 @@ class TextCompiler:
         return [(mask, reason) for mask, reason in found if mask != NEVER]
 
 
+def _asks_for_columns(indicator: Indicator) -> bool:
+    """Whether a level of an indicator, or one that it refers to, may differ by column."""
+    waiting: list[object] = [indicator.require, indicator.applies_when]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            if isinstance(part, CellReference) or (isinstance(part, ByAxis) and part.axis in _COLUMNS):
+                return True
+            waiting += part
+    return False
+
+
+_COLUMNS: Final = ("region", "group")
+
+
 @dataclass(frozen=True, slots=True)
 class _Requirements:
     """Compiles the requirements of one indicator by one choice of columns."""
 
     text: TextCompiler
-    columns: Columns
+    cells: Cells
     name: str
 
     @property
@@ -247,7 +263,7 @@ class _Requirements:
         text = self.text
         compiler = BoundCompiler(
             text.logic,
-            text.cells.by_columns(self.columns),
+            self.cells,
             text.trust,
             text.measures,
             self.requirement,

@@ -83,7 +83,6 @@ class SetCompiler:
         contract: the columns of the table.
         documents: the catalogue that sets are of.
         trust: the least evidence that may decide.
-        explained: whether reasons and gaps are asked for.
         marks: columns of truth values that say which rows cannot be judged, and why.
     """
 
@@ -92,7 +91,6 @@ class SetCompiler:
     contract: Contract
     documents: Catalogue
     trust: Trust
-    explained: bool
     marks: tuple[tuple[str, Refusal], ...] = ()
     _observed: dict[str, Observed] = field(default_factory=dict)
 
@@ -144,7 +142,6 @@ class SetCompiler:
                 self.contract.measures,
                 self.observed,
                 titles,
-                self.explained,
                 percentage,
             )
             texts.append((where, compiler.text(text)))

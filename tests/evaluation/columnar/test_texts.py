@@ -1,0 +1,63 @@
+"""Findings and ranks in texts are read once each, however long the table is, and always to the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from ntm_rules import evaluate_table, load
+
+RANKS = [
+    "Hoàn thành tốt nhiệm vụ",
+    "  HOÀN THÀNH XUẤT SẮC NHIỆM VỤ ",
+    "hoan thanh nhiem vu",
+    "\tKhông hoàn thành nhiệm vụ\n",
+    "hoàn thành gì đó",
+    "",
+    None,
+]
+FINDINGS = ["Đạt", " đạt", "CHƯA ĐẠT", "cơ bản đạt", "co ban dat", "không áp dụng", "xong", "", None]
+
+
+def table(times: int) -> pl.DataFrame:
+    rows = [(rank, finding) for rank in RANKS for finding in FINDINGS] * times
+    return pl.DataFrame(
+        {
+            "region": "BTB",
+            "year": 2023,
+            "party_rating": [rank for rank, _ in rows],
+            "government_rating": "Hoàn thành tốt nhiệm vụ",
+            "loudspeaker_system": [finding for _, finding in rows],
+        }
+    )
+
+
+def verdicts(frame: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+    found = evaluate_table(frame, load("318/2022", tier="ntm", as_of="2024-06-01"), detail="gaps")
+    collected = found.lazy().collect()
+    assert isinstance(collected, pl.DataFrame)
+    return collected.drop("party_rating", "government_rating", "loudspeaker_system")
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+@pytest.mark.parametrize("times", [20, 400])
+def test_a_long_table_is_read_like_a_short_one(times: int, *, lazy: bool) -> None:
+    frame = table(times)
+    found = verdicts(frame.lazy() if lazy else frame)
+    assert found.equals(pl.concat([verdicts(table(1))] * times))
+
+
+@pytest.mark.parametrize("stored", [pl.Categorical, lambda: pl.Enum([text for text in RANKS if text])])
+def test_texts_stored_as_categories_are_read_as_texts(stored: Callable[[], pl.DataType]) -> None:
+    frame = table(1).with_columns(pl.col("party_rating").replace("", None))
+    kept = frame.with_columns(pl.col("party_rating").cast(stored()))
+    assert verdicts(kept).equals(verdicts(frame))
+
+
+def test_texts_that_nobody_knows_are_impossible_not_missing() -> None:
+    found = verdicts(table(1))
+    reasons = dict(zip([rank for rank in RANKS for _ in FINDINGS], found["reason_18_2"], strict=True))
+    assert reasons["hoàn thành gì đó"] == "invalid_observation"
+    assert reasons[None] == "no_observation"
