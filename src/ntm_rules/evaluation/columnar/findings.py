@@ -233,7 +233,7 @@ class Logic:
         m = self.masks
 
         def combine(tris: list[Tri]) -> Tri:
-            met, failed, not_applicable = zip(*tris, strict=True)
+            met, failed, not_applicable = zip(*tris, strict=True) if tris else ((), (), ())
             return Tri(m.either(met), m.either(failed), m.either(not_applicable))
 
         return self.each(combine, parts)

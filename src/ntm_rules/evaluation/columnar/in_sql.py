@@ -18,13 +18,9 @@ from ntm_rules.evaluation.columnar.contract import ColumnType
 from ntm_rules.evaluation.columnar.dialects import Dialect
 from ntm_rules.evaluation.columnar.expressions import TEMPORARY, Step, Writer
 from ntm_rules.evaluation.columnar.plans import CompiledTable
+from ntm_rules.evaluation.columnar.texts import SPACES
 
 Value: TypeAlias = str | int | float | Decimal | dt.date | None
-
-_SPACES: Final = (
-    "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-)
-"""What Unicode counts as white space."""
 
 _LATIN: Final = 0x2200
 """Below it lie all signs that have a Latin letter for their lower case."""
@@ -214,7 +210,7 @@ class SqlLanguage:
 
         What `lower` does is up to the collation of a database; in that of C it leaves `Đ` as it is.
         """
-        trimmed = self.dialect.trim.format(text.text, written(_SPACES, self.dialect))
+        trimmed = self.dialect.trim.format(text.text, written(SPACES, self.dialect))
         upper, lower = _cases(letters)
         return self._sql(
             f"translate({trimmed}, {written(upper, self.dialect)}, {written(lower, self.dialect)})"

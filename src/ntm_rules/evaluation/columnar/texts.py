@@ -13,6 +13,11 @@ from typing import Any, Final, NamedTuple, TypeAlias
 Series: TypeAlias = Any
 """A series of Polars, which is not imported here."""
 
+SPACES: Final = (
+    "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What Unicode counts as white space."""
+
 UNLISTED: Final = 0
 """The number of a text that is none of the spellings."""
 
@@ -52,7 +57,7 @@ class Spellings:
 
     def number(self, text: str | None) -> int | None:
         """Return the number of a text in any case, with or without outer spaces; nothing stays nothing."""
-        return None if text is None else self.numbers.get(text.strip().lower(), UNLISTED)
+        return None if text is None else self.numbers.get(text.strip(SPACES).lower(), UNLISTED)
 
     def read(self, texts: Series, dtype: Any) -> Series:
         """Return the numbers of a series of texts as numbers of a type."""
