@@ -88,6 +88,13 @@ def test_d1_a_nang_cao_commune_of_2018_2020_first_meets_318_nang_cao_and_then_ki
     assert conditions(after)["kieu_mau"] == "now"
 
 
+@pytest.mark.parametrize("province", ["Thanh Hóa", "tỉnh Thanh Hóa", "Thanh Hoá", "thanh hoa"])
+def test_the_smart_commune_model_is_open_in_thanh_hoa_however_the_province_is_written(province: str) -> None:
+    title = {"tier": "nang_cao", "under": "1345/2018", "on": "2020-06-30"}
+    found = asked(title, on="2024-06-01", province=province, nang_cao_set_met="đạt")
+    assert conditions(found)["thong_minh"] == "now"
+
+
 def test_d1_a_kieu_mau_commune_of_2018_2020_first_meets_319_and_then_raises_its_leading_field() -> None:
     title = {"tier": "kieu_mau", "under": "691/2018", "on": "2020-06-30"}
     before = asked(title)
@@ -167,6 +174,13 @@ def test_d4_communes_of_hai_duong_of_2010_2020_meet_the_set_of_2021_2025_of_thei
     assert any(duty.what == "meet_set" and duty.set == expected for duty in found.obligations)
     assert found.evidence is not None
     assert found.evidence.reference == expected
+
+
+@pytest.mark.parametrize("province", ["Quảng Nam", "tỉnh Quảng Nam", "quang nam"])
+def test_a_province_binds_its_units_by_its_directives_however_it_is_written(province: str) -> None:
+    title = {"tier": "kieu_mau", "on": "2019-06-01"}
+    found = asked(title, on="2024-06-01", level="hamlet", province=province)
+    assert duties(found) == {"confirm_yearly"}
 
 
 def test_d4_basically_meeting_the_set_is_not_meeting_it() -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
+from ntm_rules.errors import UnknownName
 from ntm_rules.evaluation import Outcome, Verdict, evaluate
-from ntm_rules.facts import AdministrativeUnit, History, Recognition, UnitRecord, history
+from ntm_rules.facts import AdministrativeUnit, History, Recognition, UnitRecord, history, places
 from ntm_rules.facts.given import Given
 from ntm_rules.law import Catalogue, Ruleset, Trust, catalogue, parse_trust
 from ntm_rules.law.catalogue import parse_day
@@ -98,7 +99,8 @@ class Reclassifier:
         self.trust = parse_trust(trust)
         self.province = province
         self.documents = documents if documents is not None else catalogue()
-        self._directing = {fold(d.province) for d in directives(self.documents) if d.province is not None}
+        named = (d.province for d in directives(self.documents) if d.province is not None)
+        self._directing = frozenset(map(_province_named, named))
         self._days: dict[tuple[dt.date, str | None], _Rules] = {}
         self._applied: dict[tuple[SetReference, dt.date], _Applied] = {}
         self._periods: dict[tuple[str, str, str], str | None] = {}
@@ -223,7 +225,7 @@ class Reclassifier:
         if self.province is not None:
             return self.province
         names = (unit.former_province, unit.province)
-        return next((name for name in names if name is not None and fold(name) in self._directing), None)
+        return next((n for n in names if n is not None and _province_named(n) in self._directing), None)
 
     def _rules(self, day: dt.date, province: str | None) -> _Rules:
         found = self._days.get((day, province))
@@ -275,7 +277,9 @@ class Reclassifier:
         """Return whether a province has laid down what the directives leave to it, as far as can be told."""
         found = self._provinces.get(province)
         if found is None:
-            sets = {(e.level, e.tier) for e in self.documents.sets if e.decision.province == province}
+            here = _province_named(province)
+            own = (e for e in self.documents.sets if e.decision.province is not None)
+            sets = {(e.level, e.tier) for e in own if _province_named(e.decision.province or "") == here}
             found = tuple(
                 fact("province_provides", what=what, answer="yes" if asked in sets else "unknown")
                 for what, asked in _BRANCHES
@@ -289,6 +293,15 @@ _BRANCHES: Final = (
     ("district_kieu_mau", ("district", "kieu_mau")),
 )
 """What is left to the provinces, and the set by which a province would provide for it."""
+
+
+@lru_cache(maxsize=1024)
+def _province_named(name: str) -> str:
+    """Return the name by which provinces are compared, however this one is written."""
+    try:
+        return places().named(name)[0].name
+    except UnknownName:
+        return fold(name)
 
 
 def _rebuilt(trust: Trust, province: str | None, documents: Catalogue) -> Reclassifier:
