@@ -63,6 +63,12 @@ def asked(ruleset: Ruleset) -> dict[str, list[float]]:
     return found
 
 
+def _only_exempt(ruleset: Ruleset) -> set[str]:
+    """Return the measures that are only taken off others."""
+    comparisons = [c for part in (*ruleset.indicators(), *ruleset.conditions) for c in part.comparisons]
+    return {id for c in comparisons for id in c.exempt} - {c.measure for c in comparisons}
+
+
 def _asked(requirement: Requirement, found: dict[str, list[float]]) -> None:
     match requirement:
         case AllOf() | AnyOf() | AtLeastOf():
@@ -153,6 +159,9 @@ def tables(draw: st.DrawFn, ruleset: Ruleset, *, rows: int = 6) -> Table:
     known = asked(ruleset)
     whole = draw(st.booleans())
     chosen = list(known) if whole else draw(st.lists(st.sampled_from(sorted(known)), unique=True, min_size=1))
+    compared = sorted(set(known) - _only_exempt(ruleset))
+    if compared and not set(chosen).intersection(compared):
+        chosen.append(draw(st.sampled_from(compared)))  # a table needs a measure that the set judges
     for id in chosen:
         _measure_columns(draw, measures()[id], known[id], ruleset, columns, schema)
     drawn = draw(st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=rows))

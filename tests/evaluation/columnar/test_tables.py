@@ -170,3 +170,22 @@ def test_a_plan_is_made_once_for_a_set_and_its_columns() -> None:
     frame = pl.DataFrame({"year": [2023], "region": ["BTB"], "income_per_capita": [44.0]})
     ruleset = load("318/2022", tier="ntm", as_of="2024-06-01")
     assert plan_table(frame, ruleset).compiled is plan_table(frame.head(0), ruleset).compiled
+
+
+def test_a_figure_that_cannot_be_true_does_not_contradict_that_there_are_no_members() -> None:
+    ruleset = load("320/2022", tier="nang_cao", level="district")
+    data = {
+        "year": [2023, 2023],
+        "region": ["BTB", "BTB"],
+        "townships_count": [0, 0],
+        "townships_civilised_urban_share": [0.0, 0.0],
+        "townships_civilised_urban_share__relation": ["below", "exact"],
+    }
+    found = evaluate_table(pl.DataFrame(data), ruleset, detail="indicators")
+    assert found["condition_townships_civilised"].to_list() == ["not_applicable", "unknown"]
+
+
+def test_the_gap_of_a_count_is_whole_whatever_the_noise_of_its_float() -> None:
+    found = judged(trial(COUNT), {"school_count": [-9.99e-13, 1.0000000000001]})
+    assert found["gap_1_1"].to_list() == [3.0, 2.0]
+    assert found["gap_whole_1_1"].to_list() == [3.0, 2.0]

@@ -120,7 +120,7 @@ class Comparer:
         told = NEVER
         if value is not None:
             more = (value.valid if self.observed.measure.kind == "share" else value.above(Fraction(0)),)
-            told = m.both((self.empty, *more))
+            told = m.both((self.empty, *more, m.no(self.observed.impossible)))
         out = Tri(NEVER, NEVER, ALWAYS)
         return self.logic.chosen(
             (

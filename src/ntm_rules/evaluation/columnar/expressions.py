@@ -391,6 +391,8 @@ class Writer:
                 written = self.api.when(self._mask(mask)).then(self.api.lit(float(rank))).otherwise(written)
             return written
         number = self._number(gap.column.name)
+        if gap.counts:
+            number = number.round()  # what counts is whole but for the noise of floats
         for name, where in gap.taken:
             number = number - self._taken(name, where)
         return number if gap.column.factor == 1 else number * float(gap.column.factor)
