@@ -114,5 +114,5 @@ def test_what_is_told_of_rows_set_aside_stands_on_lines_of_its_own(many: str, tm
     bad.write_text(text + "A,Lâm Đồng,2022,46.7,101\n", encoding="utf-8")
     shown = on_a_terminal("evaluate", str(bad), *NTM, "--lang", "en")
     assert shown.status == 3
-    last = shown.terminal.rpartition(CLEARED)[2]
-    assert last.splitlines()[0].startswith(f"ntm-rules: {bad}:600002: ")
+    told = f"ntm-rules: {bad}:600002: `irrigated_land_share`"
+    assert any(part.startswith(told) for part in shown.terminal.split(CLEARED))
