@@ -11,6 +11,10 @@ import pytest
 from ntm_rules.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+START = "import sys; from ntm_rules.cli import main; sys.exit(main())"
+"""Starts the command in a process of its own, as Python code."""
+NTM = ("--ruleset", "318/2022", "--tier", "ntm")
+HEAD = "xã,province,year,income_per_capita,irrigated_land_share"
 LA_DEE = str(ROOT / "examples/318-2022-ntm/la-dee-2024.yaml")
 GIAO_PHONG = str(next((ROOT / "examples/319-2022-kieu-mau").glob("*.yaml")))
 
@@ -23,6 +27,13 @@ class Done(NamedTuple):
 
 Run = Callable[..., Done]
 UnitFile = Callable[..., str]
+
+
+def table(folder: Path, *lines: str, name: str = "xa.csv", encoding: str = "utf-8") -> str:
+    """Write a text file and return its path."""
+    path = folder / name
+    path.write_bytes("".join(f"{line}\n" for line in lines).encode(encoding))
+    return str(path)
 
 
 @pytest.fixture

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import polars as pl
 import pytest
-from tests.cli.conftest import LA_DEE, Run, UnitFile
+from tests.cli.conftest import HEAD, LA_DEE, NTM, START, Run, UnitFile, table
 
 from ntm_rules import evaluate, load, observe, unit_record
-from ntm_rules.cli import terminal
 from ntm_rules.facts import measures, observe_in_unit
 from ntm_rules.tabular.cells import ColumnReader
 from ntm_rules.tabular.headings import Naming, read_headings
-
-START = "import sys; from ntm_rules.cli import main; sys.exit(main())"
-NTM = ("--ruleset", "318/2022", "--tier", "ntm")
-HEAD = "xã,province,year,income_per_capita,irrigated_land_share"
-
-
-def table(folder: Path, *lines: str, name: str = "xa.csv", encoding: str = "utf-8") -> str:
-    path = folder / name
-    path.write_bytes("".join(f"{line}\n" for line in lines).encode(encoding))
-    return str(path)
 
 
 def workbook(folder: Path, rows: Sequence[Sequence[object]], **more: Sequence[Sequence[object]]) -> str:
@@ -476,46 +462,3 @@ def test_an_extra_that_is_missing_is_one_clear_error(tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
         assert f"`{package}`" in done.stderr
         assert "ntm-rules[tables]" in done.stderr
-
-
-@pytest.fixture
-def long_run(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a real run over a table that takes a while, and wait until its output is begun."""
-    file = table(tmp_path, HEAD, *[f"Xã {n},Lâm Đồng,2022,{n % 90},95" for n in range(400_000)])
-    (tmp_path / "out.csv").write_text("what was there before", encoding="utf-8")
-    arguments = ("evaluate", file, *NTM, "--detail", "gaps", "--output", str(tmp_path / "out.csv"))
-    with subprocess.Popen([sys.executable, "-c", START, *arguments], stderr=subprocess.DEVNULL) as process:
-        end = time.monotonic() + 120
-        while time.monotonic() < end and process.poll() is None:
-            hidden = list(tmp_path.glob(".out.csv.*.tmp"))
-            if hidden and hidden[0].stat().st_size > 100_000:
-                break
-            time.sleep(0.02)
-        assert process.poll() is None, "the run was over before it could be stopped"
-        yield process
-        process.kill()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_stopped_run_leaves_what_was_there_before(
-    long_run: subprocess.Popen[bytes], tmp_path: Path, number: signal.Signals
-) -> None:
-    long_run.send_signal(number)
-    long_run.wait(60)
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "what was there before"
-    assert not (tmp_path / "out.rejects.csv").exists()
-    if number is signal.SIGINT:
-        assert long_run.returncode == 130
-        assert list(tmp_path.glob(".out*")) == [], "an interrupted run tidies up"
-
-
-def test_progress_of_a_table_is_for_terminals_only(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = table(tmp_path, HEAD, "A,Lâm Đồng,2022,46.7,95")
-    assert "\r" not in run("evaluate", file, *NTM).err
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    show = terminal.counter(lambda rows: f"{rows} dòng")
-    show(5)
-    show(-1)

@@ -2,7 +2,7 @@
 
 Exit status 0: done, whatever the verdict. 1: `check` found a fixture that does not hold, or `lint` a
 mistake. 2: bad input. 3: `evaluate` judged a table, but set some of its rows aside. 130: interrupted. 141:
-the reader of the output went away.
+the reader of the output went away. 143 or 129: asked to end by `kill` or by a terminal that closed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the name of the command; those of the process by default.
     """
     from ntm_rules.cli.arguments import parse  # Ctrl-C is quiet from here on
+    from ntm_rules.cli.stopping import Stopped
     from ntm_rules.cli.terminal import drop_output, use_utf8
 
     use_utf8()
@@ -37,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Stopped as stopped:
+        return stopped.status
     except BrokenPipeError:
         drop_output()
         return READER_GONE

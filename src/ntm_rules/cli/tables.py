@@ -6,12 +6,13 @@ import argparse
 import glob
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntm_rules.cli import BAD_INPUT, DONE, SOME_SET_ASIDE
-from ntm_rules.cli.terminal import counter
+from ntm_rules.cli.stopping import stopping
+from ntm_rules.cli.terminal import Counter
 from ntm_rules.errors import Place, UnexpectedValue, UnreadableFile
 from ntm_rules.law import Catalogue
 
@@ -150,55 +151,69 @@ class _Run:
     """One run: the tables, where their rows go, and where those go that are set aside."""
 
     def __init__(self, tables: Sequence[Table], arguments: argparse.Namespace) -> None:
-        from ntm_rules.tabular import FileSink, Printed, writable
+        from ntm_rules.tabular import writable
 
         self._tables, self._lang = tables, arguments.lang
         path = _rejects_path(arguments)
-        output = writable(arguments.output) if arguments.output is not None else None
+        self._output_path = writable(arguments.output) if arguments.output is not None else None
         self._rejects_path = writable(path) if path is not None else None
         # An older list of rows set aside must not be taken for that of this run.
         self._always = arguments.rejects is not None or (
             self._rejects_path is not None and self._rejects_path.exists()
         )
-        dialect = _dialect(tables[0].source)
-        self._output: Sink = FileSink(output, dialect) if output is not None else Printed(sys.stdout)
+        self._output: Sink | None = None
         self._rejects: FileSink | None = None
-        if self._rejects_path is not None:
-            try:
-                self._rejects = FileSink(self._rejects_path, dialect)
-            except BaseException:
-                self._output.discard()
-                raise
+        # Rows that are printed on the same terminal show themselves how far the work is.
+        shown = self._output_path is not None or not sys.stdout.isatty()
+        self._counter = Counter(self._so_far, shown=shown)
         self._told = 0
 
     def status(self) -> int:
-        from ntm_rules.reporting.wording import say
         from ntm_rules.tabular import judge_tables
 
-        show = counter(lambda rows: say("rows_judged", self._lang, rows=f"{rows:,}"))
-        try:
-            self._take_rejects([])
-            tally = judge_tables(self._tables, self._take, show)
-            self._close(tally)
-        finally:
+        with stopping():
             try:
-                self._tidy(show)
-            except KeyboardInterrupt:  # one Ctrl-C interrupts twice: Polars raises it, and then Python does
-                self._tidy(show)
-                raise
+                self._open()
+                tally = judge_tables(self._tables, self._take, self._counter.show)
+                self._close(tally)
+            finally:
+                try:
+                    self._tidy()
+                except KeyboardInterrupt:  # one Ctrl-C interrupts twice: in Polars, then in Python
+                    self._tidy()
+                    raise
         if not tally.set_aside:
             return DONE
         self._tell(tally)
         return SOME_SET_ASIDE if tally.judged else BAD_INPUT
 
-    def _tidy(self, show: Callable[[int], None]) -> None:
+    def _open(self) -> None:
+        from ntm_rules.tabular import FileSink, Printed
+
+        dialect = _dialect(self._tables[0].source)
+        path = self._output_path
+        self._output = FileSink(path, dialect) if path is not None else Printed(sys.stdout)
+        if self._rejects_path is not None:
+            self._rejects = FileSink(self._rejects_path, dialect)
+            self._take_rejects([])
+
+    def _so_far(self, rows: int, share: int, rate: int) -> str:
+        from ntm_rules.reporting.wording import say
+
+        point = "." if self._lang == "vi" else ","
+        numbers = {"rows": rows, "rate": rate}
+        shown = {name: f"{number:,}".replace(",", point) for name, number in numbers.items()}
+        return say("rows_judged", self._lang, share=share, **shown)
+
+    def _tidy(self) -> None:
         """Drop whatever has not been given its name."""
-        show(-1)
-        self._output.discard()
-        if self._rejects is not None:
-            self._rejects.discard()
+        self._counter.clear()
+        for sink in (self._output, self._rejects):
+            if sink is not None:
+                sink.discard()
 
     def _take(self, batch: Judged) -> None:
+        assert self._output is not None
         self._output.write(batch.frame)
         if batch.rejects:
             self._take_rejects(batch.rejects)
@@ -209,6 +224,7 @@ class _Run:
         if self._rejects is not None:
             self._rejects.write(rejects_table(rejects, self._lang))
             return
+        self._counter.clear()
         for reject in rejects[: max(0, _TOLD - self._told)]:
             print(f"ntm-rules: {reject.text(self._lang)}", file=sys.stderr)
         self._told += len(rejects)
@@ -217,6 +233,7 @@ class _Run:
         """Let the outputs take their names: the rows set aside first, so that no output is without them."""
         if self._rejects is not None and (tally.set_aside or self._always):
             self._rejects.commit()
+        assert self._output is not None
         if tally.judged or not tally.set_aside:
             self._output.commit()
 

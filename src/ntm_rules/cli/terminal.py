@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MANY: Final = 20
+_BETWEEN: Final = 0.2
 _COLOURS: Final = {"met": "32", "not_met": "31", "unknown": "33", "undetermined": "33", "not_applicable": "2"}
 
 
@@ -58,19 +61,42 @@ def with_progress(items: list[T]) -> Iterator[T]:
     print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-def counter(text: Callable[[int], str]) -> Callable[[int], None]:
-    """Return what shows on the terminal how far a long work is; a number below zero clears the line.
+class Counter:
+    """Shows on the terminal how far a long work is: how much is done, which share of the whole, how fast.
 
-    Args:
-        text: what is shown of a number.
+    Shows nothing where the error output is no terminal, or one that cannot clear a line.
     """
-    if not sys.stderr.isatty():
-        return lambda _: None
 
-    def show(number: int) -> None:
-        print(f"\r\033[K{text(number) if number >= 0 else ''}", end="", file=sys.stderr, flush=True)
+    def __init__(self, text: Callable[[int, int, int], str], *, shown: bool = True) -> None:
+        """Begin to count.
 
-    return show
+        Args:
+            text: what is shown of a number done, a share in percent, and a number per second.
+            shown: whether to show anything.
+        """
+        self._text = text
+        self._shown = shown and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._begun = self._last = time.monotonic()
+        self._drawn = False
+
+    def show(self, done: int, share: float) -> None:
+        """Show how far the work is, a few times in a second at most."""
+        now = time.monotonic()
+        if not self._shown or now - self._last < _BETWEEN:
+            return
+        self._last = now
+        text = self._text(done, int(100 * share), round(done / (now - self._begun)))
+        self._print(text[: shutil.get_terminal_size().columns - 1])
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Clear the line, so that something else can be printed, or nothing."""
+        if self._drawn:
+            self._print("")
+            self._drawn = False
+
+    def _print(self, text: str) -> None:
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _counted(items: Iterable[T], total: int) -> Iterator[T]:

@@ -55,6 +55,10 @@ TABLES_EXPECTED: Final[Phrases] = (
     Words("một cột số, hoặc văn bản như `{sample}`", "a column of numbers, or of texts such as `{sample}`"),
     Words("một cột năm", "a column of years"),
     Words(
+        "một số không quá {digits} chữ số, nếu không sẽ bị hiểu là {level}",
+        "a number of at most {digits} digits, or it would be taken for {level}",
+    ),
+    Words(
         "một bảng của Polars, pandas, PyArrow, DuckDB, PySpark hoặc ibis",
         "a table: Polars, pandas, PyArrow, DuckDB, PySpark or ibis",
     ),

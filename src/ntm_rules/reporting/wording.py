@@ -345,7 +345,9 @@ _PHRASES: Final[dict[str, Words]] = {
         "lưu ý: {file}: đọc trang tính `{sheet}`, không đọc {others}; chọn bằng `--sheet`",
         "note: {file}: sheet `{sheet}` is read, {others} not; choose with `--sheet`",
     ),
-    "rows_judged": Words("{rows} dòng", "{rows} rows"),
+    "rows_judged": Words(
+        "{rows} dòng · {share} % · {rate} dòng/giây", "{rows} rows · {share} % · {rate} rows/s"
+    ),
     "set_aside": Words(
         "đã đánh giá {judged} dòng, gác lại {aside} dòng", "rows judged: {judged}, set aside: {aside}"
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from ntm_rules.errors import InvalidObservation, NtmRulesError, UnexpectedValue
 from ntm_rules.facts import (
@@ -24,7 +24,7 @@ from ntm_rules.facts import (
 from ntm_rules.facts.given import Given
 from ntm_rules.facts.grades import find_grade
 from ntm_rules.facts.levels import limits
-from ntm_rules.facts.notation import format_number, number_of
+from ntm_rules.facts.notation import FLOAT_DIGITS, Exact, format_number, number_of, read_float
 from ntm_rules.facts.places import parse_region
 from ntm_rules.facts.records import FIRST_YEAR, LAST_YEAR
 from ntm_rules.tabular.headings import Heading
@@ -33,6 +33,8 @@ from ntm_rules.tabular.sources import Decimals
 
 _MOST_REMEMBERED: Final = 100_000
 _TOO_LARGE: Final = 1e24
+_LEVEL_DIGITS: Final = 9
+"""More digits than any level has: where a number comes to one by rounding, it could be taken for one."""
 _RELATIONS: Final = ("exact", "at_least", "above", "at_most", "below")
 _COMMA_NUMBER: Final = r"^(-?[0-9]+),([0-9]+)$"
 _AMBIGUOUS: Final[dict[Decimals | None, str]] = {
@@ -85,6 +87,8 @@ class ColumnReader:
     def __init__(self, heading: Heading, decimals: Decimals | None) -> None:
         self.heading = heading
         self.decimals = decimals
+        # A text of no more bytes has no more digits than are held; fewer by two where they are converted.
+        self._held = FLOAT_DIGITS if heading.factor == 1 else FLOAT_DIGITS - 2
         self._known: dict[str, Read | NtmRulesError] = {}
         self._read, self._dtype = _reader(heading)
 
@@ -102,7 +106,7 @@ class ColumnReader:
         if role == "number":
             return self._numbers(cells)
         if cells.dtype == pl.String:
-            return self._texts(cells.str.strip_chars().replace("", None))
+            return self._texts(_stripped(cells))
         return self._typed(cells)
 
     def _typed(self, cells: pl.Series) -> Column:
@@ -123,7 +127,7 @@ class ColumnReader:
 
     def _numbers(self, cells: pl.Series) -> Column:
         if cells.dtype == pl.String:
-            return self._numbers_in_text(cells.str.strip_chars().replace("", None))
+            return self._numbers_in_text(cells)
         if not cells.dtype.is_numeric():
             raise UnexpectedValue(str(cells.dtype), "a column of numbers, or of texts such as `95,2 %`")
         if cells.dtype.is_float():
@@ -131,28 +135,47 @@ class ColumnReader:
         return Column(_times(cells, self.heading.factor), None, self._impossible(cells))
 
     def _numbers_in_text(self, cells: pl.Series) -> Column:
-        plain = cells
-        doubtful = _AMBIGUOUS.get(self.decimals)
-        if doubtful is not None:
-            plain = pl.select(pl.when(~cells.str.contains(doubtful)).then(cells)).to_series()
-        if self.decimals == ",":
-            plain = plain.str.replace(_COMMA_NUMBER, "$1.$2")
-        numbers = plain.cast(pl.Float64, strict=False)
-        numbers = pl.select(pl.when(numbers.is_finite()).then(numbers)).to_series()
+        """Read plain numbers at once, whatever else stands there text by text."""
+        texts, frame = cells, cells.alias("cell").to_frame()
+        numbers = frame.select(self._plain()).to_series()
+        if numbers.null_count() > texts.null_count():  # spaces around numbers, or more than numbers
+            texts = _stripped(cells)
+            frame = texts.alias("cell").to_frame()
+            numbers = frame.select(self._plain()).to_series()
+        if (texts.str.len_bytes() > self._held).any():
+            numbers = frame.select(pl.when(~self._rounded(numbers)).then(numbers)).to_series()
         bad = self._impossible(numbers)
         values = _times(numbers, self.heading.factor)
-        others = pl.select(pl.when(numbers.is_null()).then(cells)).to_series()
-        if others.null_count() == len(others):
+        if numbers.null_count() == texts.null_count():
             return Column(values, None, bad)
-        written = self._texts(others)
+        written = self._texts(pl.select(pl.when(numbers.is_null()).then(texts)).to_series())
         return Column(
             values.zip_with(values.is_not_null(), written.values), written.relations, [*bad, *written.bad]
         )
+
+    def _plain(self) -> pl.Expr:
+        """Return the plain numbers of a column of texts; nothing where a text is something else."""
+        plain = pl.col("cell")
+        doubtful = _AMBIGUOUS.get(self.decimals)
+        if doubtful is not None:
+            plain = pl.when(~plain.str.contains(doubtful)).then(plain)
+        if self.decimals == ",":
+            plain = plain.str.replace(_COMMA_NUMBER, "$1.$2")
+        number = plain.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+
+    def _rounded(self, numbers: pl.Series) -> pl.Expr:
+        """Return where a text has more digits than are held, and those that are held could be a level."""
+        value = _times(numbers, self.heading.factor)
+        could_be = value.round_sig_figs(FLOAT_DIGITS) == value.round_sig_figs(_LEVEL_DIGITS)
+        return (pl.col("cell").str.len_bytes() > self._held) & could_be.fill_null(value=False)
 
     def _impossible(self, numbers: pl.Series) -> list[BadCell]:
         """Return the plain numbers that the measure cannot take."""
         measure, unit = self.heading.measure, self.heading.unit
         assert measure is not None
+        if self._surely_possible(numbers):
+            return []
         wrong = (numbers < 0) | (numbers >= _TOO_LARGE)
         if measure.kind == "share" and not measure.may_exceed:
             wrong = wrong | (numbers * float(self.heading.factor) > 100)
@@ -164,6 +187,18 @@ class ColumnReader:
             if error is not None:
                 found.append(BadCell(index, self.heading.name, str(numbers[index]), error))
         return found
+
+    def _surely_possible(self, numbers: pl.Series) -> bool:
+        """Whether the least and the greatest number tell that all of them can be."""
+        measure, least, most = self.heading.measure, numbers.min(), numbers.max()
+        assert measure is not None
+        if least is None or most is None:
+            return True
+        limit = 100 / float(self.heading.factor) if measure.kind == "share" else _TOO_LARGE / 10
+        whole = (
+            measure.kind != "count" or numbers.dtype.is_integer() or not (numbers.round() != numbers).any()
+        )
+        return bool(least >= 0 and most <= limit and whole)  # type: ignore[operator]
 
     def _texts(self, cells: pl.Series) -> Column:
         """Read texts, each distinct one once; what is empty stays so."""
@@ -206,6 +241,12 @@ _EXPECTED: Final = {
     "designations": "a column of lists of designations, or of text",
     "flag": "a column of truth values",
 }
+
+
+def _stripped(cells: pl.Series) -> pl.Series:
+    """Return texts without the spaces around them; nothing where nothing else is there."""
+    text = pl.col(cells.name).str.strip_chars()
+    return cells.to_frame().select(pl.when(text != "").then(text)).to_series()
 
 
 def _mapped(cells: pl.Series, values: Mapping[str, Any], dtype: pl.DataType) -> pl.Series:
@@ -260,7 +301,14 @@ def _reader(heading: Heading) -> tuple[Callable[[str], Read], pl.DataType]:
 
 def _number(measure: Measure, text: str, unit: str) -> Read:
     seen = observe_in_unit(measure, text, unit)
-    return Read(float(seen.value), seen.relation)  # type: ignore[arg-type]
+    value = cast("Exact", seen.value)
+    held = read_float(float(value))
+    if held != value and len(held.normalize().as_tuple().digits) <= _LEVEL_DIGITS:
+        expected = (
+            f"a number of at most {FLOAT_DIGITS} digits, or it would be taken for {format_number(held)}"
+        )
+        raise InvalidObservation(measure.id, text, expected)
+    return Read(float(value), seen.relation)
 
 
 def _finding(measure: Measure, text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from ntm_rules.errors import Contradiction, NtmRulesError, Place, UnexpectedValue
@@ -53,11 +54,13 @@ class Judged(NamedTuple):
         frame: the rows as they stood in the file, with the added columns.
         rejects: why rows were set aside.
         set_aside: how many were.
+        share: how much of the table has been read with them, from 0 to 1.
     """
 
     frame: pl.DataFrame
     rejects: list[Reject]
     set_aside: int
+    share: float = 1.0
 
 
 class Table:
@@ -116,7 +119,8 @@ class Table:
                     "headings without the names of added columns, or `--prefix`",
                     place=Place(self.source.file),
                 )
-        return Judged(pl.concat((given, added), how="horizontal"), sorted(rejects, key=_row), aside)
+        joined = pl.concat((given, added), how="horizontal")
+        return Judged(joined, sorted(rejects, key=_row), aside, batch.share)
 
     def _read(self, cells: pl.DataFrame) -> tuple[list[pl.Series], list[BadCell]]:
         columns: dict[str, pl.Series] = {}
@@ -218,14 +222,14 @@ class Tally(NamedTuple):
 def judge_tables(
     tables: Sequence[Table],
     take: Callable[[Judged], None],
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int, float], None] = lambda *_: None,
 ) -> Tally:
     """Judge tables one after the other and hand on their rows.
 
     Args:
         tables: with the same headings.
         take: what takes each batch.
-        progress: what is told how many rows have been read so far.
+        progress: what is told how many rows have been read so far, and the share of all, from 0 to 1.
 
     Raises:
         Contradiction: tables of different headings.
@@ -233,11 +237,14 @@ def judge_tables(
     """
     schema = common_schema(tables)
     judged = set_aside = 0
-    for table in tables:
+    sizes = [Path(table.source.file).stat().st_size for table in tables]
+    before, whole = 0, max(1, sum(sizes))
+    for table, size in zip(tables, sizes, strict=True):
         for batch in table.judged(schema):
             take(batch)
             judged, set_aside = judged + batch.frame.height, set_aside + batch.set_aside
-            progress(judged + set_aside)
+            progress(judged + set_aside, (before + size * batch.share) / whole)
+        before += size
     return Tally(judged, set_aside)
 
 

@@ -1,20 +1,19 @@
 """Tables into files, whole or not at all: a run that ends early leaves what was there before.
 
-Rows are appended batch by batch to a temporary file in the same folder, which takes the name of the output
+Rows are appended batch by batch to a hidden file in the same folder, which takes the name of the output
 only once it is complete and on the disk. Does not know what the columns mean.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, Protocol, TextIO
+from typing import Final, NamedTuple, Protocol, TextIO
 
 from ntm_rules.errors import Place, UnexpectedValue, UnwritableFile
 from ntm_rules.tabular.packages import pl
+from ntm_rules.tabular.unfinished import Hidden, begin
 from ntm_rules.tabular.workbooks import WorkbookWriter
 
 ENDINGS: Final = (".csv", ".tsv", ".xlsx", ".parquet")
@@ -67,16 +66,11 @@ class FileSink:
 
     def __init__(self, path: Path, dialect: Dialect | None = None) -> None:
         self.path = path
-        self._hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
-            # Not `mkstemp`: the file is to have the rights that any new file of the user has.
-            handle = os.open(
-                self._hidden, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o666
-            )
+            self._hidden = begin(path)
         except OSError as error:
             raise _unwritable(path, error) from error
-        self._file: BinaryIO = os.fdopen(handle, "wb")
-        self._writer = _WRITERS[path.suffix.lower()](_Target(self._file, path, self._hidden, dialect))
+        self._writer = _WRITERS[path.suffix.lower()](_Target(self._hidden, path, dialect))
 
     def write(self, frame: pl.DataFrame) -> None:
         try:
@@ -87,18 +81,12 @@ class FileSink:
     def commit(self) -> None:
         try:
             self._writer.finish()
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._hidden.replace(self.path)
-            _sync_folder(self.path.parent)
+            self._hidden.take_name(self.path)
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
     def discard(self) -> None:
-        self._file.close()
-        self._hidden.unlink(missing_ok=True)
-        shutil.rmtree(_parts(self._hidden), ignore_errors=True)
+        self._hidden.drop()
 
 
 def writable(path: str) -> Path:
@@ -115,17 +103,16 @@ def writable(path: str) -> Path:
 
 
 class _Target(NamedTuple):
-    """Where a writer writes: the open file, the name it will have and has now, and how CSV is written."""
+    """Where a writer writes: the hidden file, the name it will have, and how CSV is written."""
 
-    file: BinaryIO
+    hidden: Hidden
     path: Path
-    hidden: Path
     dialect: Dialect | None
 
 
 class _CsvWriter:
     def __init__(self, target: _Target) -> None:
-        self._file = target.file
+        self._file = target.hidden.file
         dialect = target.dialect
         self._separator = dialect.separator if dialect is not None else ","
         if target.path.suffix.lower() == ".tsv":
@@ -149,7 +136,7 @@ class _CsvWriter:
 
 class _ExcelWriter:
     def __init__(self, target: _Target) -> None:
-        self._inner = WorkbookWriter(target.file)
+        self._inner = WorkbookWriter(target.hidden.file)
 
     def write(self, frame: pl.DataFrame) -> None:
         self._inner.write(_flat(frame))
@@ -162,7 +149,7 @@ class _ParquetWriter:
     """Writes each batch to a part of its own and joins the parts: a Parquet file cannot be appended to."""
 
     def __init__(self, target: _Target) -> None:
-        self._file, self._folder = target.file, _parts(target.hidden)
+        self._file, self._folder = target.hidden.file, target.hidden.parts
         self._number = 0
 
     def write(self, frame: pl.DataFrame) -> None:
@@ -189,10 +176,6 @@ _WRITERS: Final[dict[str, Callable[[_Target], _Writer]]] = {
 }
 
 
-def _parts(hidden: Path) -> Path:
-    return hidden.with_suffix(".parts")
-
-
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a table whose lists are texts, for files that know no lists.
 
@@ -206,17 +189,6 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
             f"{nested[0]}: {frame.schema[nested[0]]}", "`.parquet`, for columns within columns"
         )
     return frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let the new name reach the disk, where folders can be opened."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableFile:

@@ -36,11 +36,13 @@ class Batch(NamedTuple):
         rows: the row of each in the file.
         frame: the cells, a column per heading.
         broken: rows that could not be taken as such.
+        share: how much of the table has been read with it, from 0 to 1.
     """
 
     rows: Sequence[int]
     frame: pl.DataFrame
     broken: Sequence[Broken] = ()
+    share: float = 1.0
 
 
 class Source(ABC):
@@ -105,7 +107,8 @@ class ParquetSource(Source):
                 frame = self._frame.slice(first, ROWS).collect()
             except (OSError, pl.exceptions.PolarsError) as error:
                 raise unreadable(self.file, "not a Parquet file that can be read") from error
-            yield Batch(range(first + 1, first + 1 + frame.height), frame)
+            end = first + frame.height
+            yield Batch(range(first + 1, end + 1), frame, share=end / self._rows)
 
 
 def unreadable(file: str, why: str) -> UnreadableFile:

@@ -109,8 +109,9 @@ class TextSource(Source):
     def batches(self, measured: Set[str]) -> Iterator[Batch]:
         del measured
         row, lines, begun = 2, self._heading_lines, False
+        read, size = 0, max(1, Path(self.file).stat().st_size)
         for number, piece in enumerate(self._pieces()):
-            body = piece
+            body, read = piece, read + len(piece)
             if number == 0:
                 body = _after_lines(piece.removeprefix(_BOM), self._heading_lines)
             if not body:
@@ -119,7 +120,7 @@ class TextSource(Source):
                 raise UnexpectedValue("\\0", "text without NUL characters", place=Place(self.file))
             batch, records = self._batch(body, row, lines)
             begun = True
-            yield batch
+            yield batch._replace(share=min(1.0, read / size))
             row, lines = row + records, lines + body.count(b"\n")
         if not begun:
             yield Batch((), self._frame([]))
