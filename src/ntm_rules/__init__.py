@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ntm_rules.evaluation import evaluate as evaluate
     from ntm_rules.evaluation.columnar import evaluate_table as evaluate_table
     from ntm_rules.evaluation.columnar import plan_table as plan_table
+    from ntm_rules.evaluation.columnar import programme_figures as programme_figures
     from ntm_rules.facts import History as History
     from ntm_rules.facts import Observation as Observation
     from ntm_rules.facts import UnitRecord as UnitRecord
@@ -58,7 +59,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "errors": ("NtmRulesError",),
     "evaluation": ("Gap", "Ladder", "Outcome", "Reason", "TierOutcome", "Verdict", "climb", "evaluate"),
-    "evaluation.columnar": ("evaluate_table", "plan_table"),
+    "evaluation.columnar": ("evaluate_table", "plan_table", "programme_figures"),
     "facts": (
         "History",
         "Observation",
@@ -137,6 +138,7 @@ __all__ = [
     "measures",
     "observe",
     "plan_table",
+    "programme_figures",
     "read_history",
     "read_unit_file",
     "reclassification_html",

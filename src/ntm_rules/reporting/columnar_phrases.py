@@ -26,6 +26,7 @@ FOUND: Final = (
     Words("bảng dọc không có chỉ số", "a long table without measures"),
     Words("bảng dọc không có giá trị", "a long table without values"),
     Words("cột `{name}` trong bảng dọc", "a column `{name}` in a long table"),
+    Words("bảng không có cột `{name}`", "a table without a column `{name}`"),
 )
 
 EXPECTED: Final = (
@@ -60,6 +61,7 @@ EXPECTED: Final = (
         "parts of the set whose ids give columns of different names",
     ),
     Words("tên khác", "another name"),
+    Words("bảng đã đánh giá bằng `evaluate_table`", "one that `evaluate_table` has judged"),
     Words(
         "cột `measure`, hoặc tên của cột đó trong `columns=`", "a column `measure`, or its name in `columns=`"
     ),

@@ -6,7 +6,16 @@ Needs the extra `tables`; importing this package imports neither narwhals nor Po
 
 from ntm_rules.evaluation.columnar.outputs import Detail
 from ntm_rules.evaluation.columnar.plans import CompiledTable
+from ntm_rules.evaluation.columnar.programme import programme_figures
 from ntm_rules.evaluation.columnar.sets import Refusal
 from ntm_rules.evaluation.columnar.tables import TablePlan, evaluate_table, plan_table
 
-__all__ = ["CompiledTable", "Detail", "Refusal", "TablePlan", "evaluate_table", "plan_table"]
+__all__ = [
+    "CompiledTable",
+    "Detail",
+    "Refusal",
+    "TablePlan",
+    "evaluate_table",
+    "plan_table",
+    "programme_figures",
+]
