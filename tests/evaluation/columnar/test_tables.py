@@ -189,3 +189,18 @@ def test_the_gap_of_a_count_is_whole_whatever_the_noise_of_its_float() -> None:
     found = judged(trial(COUNT), {"school_count": [-9.99e-13, 1.0000000000001]})
     assert found["gap_1_1"].to_list() == [3.0, 2.0]
     assert found["gap_whole_1_1"].to_list() == [3.0, 2.0]
+
+
+EXEMPT = (
+    "require: {measure: poor_households, at_most: 0 hộ, "
+    "exempt: [poor_households_social_protection, poor_households_serious_illness]}"
+)
+
+
+def test_a_group_that_is_taken_off_and_was_not_counted_leaves_the_row_open() -> None:
+    data = {
+        "poor_households": [5, 5, 5],
+        "poor_households_social_protection": [3, 3, 3],
+        "poor_households_serious_illness": [None, 1, 2],
+    }
+    assert judged(trial(EXEMPT), data)["indicator_1_1"].to_list() == ["unknown", "not_met", "met"]
