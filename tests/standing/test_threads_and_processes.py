@@ -84,10 +84,10 @@ def test_processes_do_not_mix_their_sessions(method: str) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system does not fork")
 def test_a_process_forked_while_another_thread_infers_is_not_stuck() -> None:
-    # In a process of its own: threads of other libraries may hold locks that a fork takes with it.
+    # In a process of its own, with a limit: a child that waits for ever fails this test and stops no other.
     script = f"from {__name__} import fork_while_inferring; fork_while_inferring()"
     root = Path(__file__).parents[2]
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=300, cwd=root)
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120, cwd=root)
 
 
 def fork_while_inferring() -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
+from ntm_rules.derived import cached_property
 from ntm_rules.law.pairing import Distinction, asks
 from ntm_rules.law.provenance import Status
 from ntm_rules.law.requirements import Cases, Comparison, Delegated, Level, Meets, Unset

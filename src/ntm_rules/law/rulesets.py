@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal, NamedTuple
 
+from ntm_rules.derived import cached_property
 from ntm_rules.errors import UnknownName
 from ntm_rules.facts import Level, UnitKind
 from ntm_rules.law.provenance import Source, Status

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
+from ntm_rules.derived import cached_property
 from ntm_rules.evaluation import CriterionResult, Finding, Gap, IndicatorResult, Outcome, Reason, Verdict
 from ntm_rules.evaluation.outcomes import OUTCOMES, Channels, all_of
 from ntm_rules.law import Catalogue, ChangeKind, Diff, DiffEntry, DiffSide, Label, Ruleset, diff

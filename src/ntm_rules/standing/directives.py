@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from ntm_rules.derived import cached_property
 from ntm_rules.errors import UnknownName
 from ntm_rules.law import Label, Provenance, Source, Status
 from ntm_rules.spelling import nearest

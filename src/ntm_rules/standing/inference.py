@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
+from ntm_rules.derived import cached_property
 from ntm_rules.errors import UnknownName
 from ntm_rules.facts.notation import Lang
 from ntm_rules.law import Trust, parse_trust

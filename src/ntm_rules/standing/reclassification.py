@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ntm_rules.derived import cached_property
 from ntm_rules.evaluation import Gap, IndicatorResult, Outcome, Reason, Verdict
 from ntm_rules.facts import AdministrativeUnit, History, Merger, Recognition
 from ntm_rules.facts.notation import Lang

@@ -10,9 +10,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Final
 
+from ntm_rules.derived import cached_property
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.evaluation.columnar.contract import WordColumn
 from ntm_rules.evaluation.columnar.masks import (

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, Final, Protocol, TypeAlias, cast
 
+from ntm_rules.derived import cached_property
 from ntm_rules.evaluation.columnar import arithmetic
 from ntm_rules.evaluation.columnar.contract import ColumnType
 from ntm_rules.evaluation.columnar.findings import Gap, LevelPart

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
 from typing import Final
 
+from ntm_rules.derived import cached_property
 from ntm_rules.evaluation.columnar.axes import Axis, NumberAxis, RankAxis, loose_spellings
 from ntm_rules.evaluation.columnar.contract import BY_SEX, Contract, WordColumn
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, IsTrue, Mask, Masks, Missing, OneOf

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
+from ntm_rules.derived import cached_property
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.evaluation.columnar.contract import Contract, RecognitionColumns
 from ntm_rules.evaluation.columnar.masks import (
