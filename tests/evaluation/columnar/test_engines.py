@@ -10,14 +10,13 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import assert_agree
 from tests.evaluation.columnar.drawn_tables import Table, tables
+from tests.evaluation.columnar.test_agreement import CALM
 
 from ntm_rules import Ruleset, catalogue, evaluate_table
-
-CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rows_of(found: Any) -> list[dict[str, Any]]:

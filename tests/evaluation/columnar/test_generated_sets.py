@@ -6,11 +6,12 @@ import os
 from typing import Any
 
 import polars as pl
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import assert_agree
 from tests.evaluation.columnar.drawn_sets import texts
 from tests.evaluation.columnar.drawn_tables import asked, tables
+from tests.evaluation.columnar.test_agreement import CALM
 from tests.evaluation.columnar.test_engines import lazy, pandas, pandas_on_arrow, pyarrow
 
 from ntm_rules import Ruleset, load_text
@@ -18,7 +19,6 @@ from ntm_rules.errors import UnexpectedValue
 from ntm_rules.evaluation.columnar import evaluate_table
 
 EXAMPLES = int(os.environ.get("NTM_EXAMPLES", "150"))
-CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def judged_by(frame: Any, ruleset: Ruleset, trust: str = "recalled") -> Any:

@@ -7,20 +7,18 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evaluation.columnar.agreement import assert_agree
 from tests.evaluation.columnar.drawn_tables import tables
 from tests.evaluation.columnar.special_tables import Special, added, in_polars, special_tables
-from tests.evaluation.columnar.test_agreement import TRUST, shipped
+from tests.evaluation.columnar.test_agreement import CALM, TRUST, shipped
 from tests.evaluation.columnar.test_tables import INCOME, trial
 
 from ntm_rules import Ruleset, evaluate_table, plan_table
 from ntm_rules.errors import NotInTables, UnexpectedValue
 from ntm_rules.evaluation.columnar.dialects import DUCKDB, POSTGRES, SPARK
 from ntm_rules.evaluation.columnar.in_sql import _cases, query, written
-
-CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def rows_of(relation: Any) -> list[dict[str, Any]]:

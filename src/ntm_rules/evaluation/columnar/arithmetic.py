@@ -61,10 +61,14 @@ def _at_most(value: Fraction) -> float:
     return near if Fraction(near) <= value else nextafter(near, 0.0)
 
 
+def _digits_of(stored: ColumnType) -> int:
+    """Return how many digits of a column count; of whole numbers and decimals as many as of a float."""
+    return DIGITS.get(stored.kind, _MOST)
+
+
 def without_noise(api: Any, number: Expression, stored: ColumnType) -> Expression:
     """Return zero for a number of which no digit is read."""
-    kept = DIGITS.get(stored.kind, _MOST)
-    return api.when(number < 10.0**-kept).then(api.lit(0.0)).otherwise(number)
+    return api.when(number < 10.0 ** -_digits_of(stored)).then(api.lit(0.0)).otherwise(number)
 
 
 def settled(api: Any, number: Expression, beside: Expression) -> Expression:
@@ -97,8 +101,7 @@ class Exact:
     column: Callable[[tuple[object, ...], int, Callable[[], Expression]], Expression]
 
     def _kept(self, name: str) -> int:
-        """Return how many digits of a column count; of whole numbers and decimals as many as of a float."""
-        return DIGITS.get(self.types[name].kind, _MOST)
+        return _digits_of(self.types[name])
 
     def _plain(self, name: str) -> Expression:
         """Return a column without what is read as zero, and without what is too large for any arithmetic."""

@@ -274,12 +274,8 @@ class Comparer:
             _, short, _ = self.value_outcome(by, total)
             of_total = m.both((short, m.no(by_sex), m.no(both_known)))
             failed = m.either((by_sex, of_total))
-            gap = (
-                self._gap(by, total, of_total)._replace(of=observed.of)
-                if isinstance(total, NumberAxis)
-                else None
-            )
-            gaps += [gap] if gap is not None else []
+            if isinstance(total, NumberAxis):
+                gaps.append(self._gap(by, total, of_total)._replace(of=observed.of))
         reasons = (
             (observed.nothing, Reason.NO_OBSERVATION),
             (m.either((observed.impossible, *self._impossible(list(axes.values())))), INVALID),

@@ -69,6 +69,11 @@ class ColumnType(NamedTuple):
     shown: str
     scale: int = 0
 
+    @property
+    def is_category(self) -> bool:
+        """Whether its texts are stored as categories."""
+        return self.shown.startswith(("Enum", "Categ"))
+
 
 class WordColumn(NamedTuple):
     """A column of truth values or texts."""
@@ -139,28 +144,27 @@ class Contract:
         if not self.has(role):
             return None
         unit = str(measure.unit)
-        name, found = self._typed(role, _NUMBERS, f"numbers in `{self.units.get(role, unit)}`")
-        kind = cast("NumberKind", found.kind)
-        factor = Fraction(1)
         given = self.units.get(role, self.units.get(measure.id))
+        column = self._in_unit(role, self.units.get(role, unit), given, unit)
+        if given is not None and measure.kind == "count" and column.factor != 1:
+            raise IncompatibleUnit(f"{role}: {given}", given, unit)
+        return column
+
+    def _in_unit(self, role: str, shown: str, given: str | None, unit: str) -> NumberColumn:
+        """Return a column of numbers, which are in `unit` or in the one that the caller gives."""
+        name, found = self._typed(role, _NUMBERS, f"numbers in `{shown}`")
+        factor = Fraction(1)
         if given is not None:
             factor = Fraction(convert(Fraction(1), canonical_unit(given), unit, text=f"{role}: {given}"))
-            if measure.kind == "count" and factor != 1:
-                raise IncompatibleUnit(f"{role}: {given}", given, unit)
-        return NumberColumn(name, kind, found.scale, factor)
+        return NumberColumn(name, cast("NumberKind", found.kind), found.scale, factor)
 
     def denominator(self, measure: Measure) -> NumberColumn | None:
         """Return the column of what a share is a share of; None where the table has none."""
         role = f"{measure.id}__of"
         if measure.kind != "share" or not self.has(role):
             return None
-        given, factor = self.units.get(role), Fraction(1)
-        name, found = self._typed(role, _NUMBERS, f"numbers in `{given or measure.of}`")
-        if given is not None:
-            factor = Fraction(
-                convert(Fraction(1), canonical_unit(given), str(measure.of), text=f"{role}: {given}")
-            )
-        return NumberColumn(name, cast("NumberKind", found.kind), found.scale, factor)
+        given, unit = self.units.get(role), str(measure.of)
+        return self._in_unit(role, given or unit, given, unit)
 
     def words(self, role: str, *, truth: bool) -> WordColumn | None:
         """Return the column of a finding (truth values or texts) or of a rank (texts); None without one."""

@@ -20,7 +20,7 @@ class Dialect(NamedTuple):
         most_digits: so many digits a decimal has room for.
         number: an expression as a float of 64 bits.
         text: an expression as text that is compared sign by sign, whatever the collation of the database.
-        text_type, small_type: the types of texts and of small whole numbers.
+        text_type: the type of texts.
         wide: a whole number with room for sums of those of 64 bits.
         rounded: a float rounded to a whole one, ties to even.
         nan: where a float is no number.
@@ -42,7 +42,6 @@ class Dialect(NamedTuple):
     number: str
     text: str
     text_type: str
-    small_type: str
     wide: str
     rounded: str
     nan: str
@@ -65,7 +64,6 @@ DUCKDB: Final = Dialect(
     number="CAST({} AS DOUBLE)",
     text='CAST({} AS VARCHAR) COLLATE "binary"',
     text_type="VARCHAR",
-    small_type="SMALLINT",
     wide="CAST({} AS HUGEINT)",
     rounded="round_even({}, 0)",
     nan="isnan({})",
@@ -88,7 +86,6 @@ SPARK: Final = Dialect(
     number="CAST({} AS DOUBLE)",
     text="CAST({} AS STRING)",
     text_type="STRING",
-    small_type="SMALLINT",
     wide="CAST({} AS DECIMAL(20, 0))",
     rounded="rint({})",
     nan="isnan({})",
@@ -111,7 +108,6 @@ POSTGRES: Final = Dialect(
     number="CAST({} AS DOUBLE PRECISION)",
     text='CAST({} AS TEXT) COLLATE "C"',
     text_type="TEXT",
-    small_type="SMALLINT",
     wide="CAST({} AS NUMERIC)",
     rounded="round({})",
     nan="{} = CAST('NaN' AS DOUBLE PRECISION)",

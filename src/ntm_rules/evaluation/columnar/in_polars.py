@@ -64,7 +64,7 @@ class PolarsLanguage:
         return column
 
     def text(self, column: Expression, stored: ColumnType) -> Expression:
-        return column.cast(self.polars.String) if stored.shown.startswith(("Enum", "Categ")) else column
+        return column.cast(self.polars.String) if stored.is_category else column
 
     def loose(self, text: Expression, letters: frozenset[str]) -> Expression:
         raise AssertionError(text, letters)  # texts are numbers by then

@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
-from ntm_rules.errors import NotInTables, UnexpectedValue
+from ntm_rules.errors import NotInTables
 from ntm_rules.evaluation.columnar.contract import ColumnType
 from ntm_rules.evaluation.columnar.dialects import Dialect
 from ntm_rules.evaluation.columnar.expressions import TEMPORARY, Step, Writer
-from ntm_rules.evaluation.columnar.plans import CompiledTable
+from ntm_rules.evaluation.columnar.plans import CompiledTable, name_taken
 from ntm_rules.evaluation.columnar.texts import SPACES
 
 Value: TypeAlias = str | int | float | Decimal | dt.date | None
@@ -186,7 +186,7 @@ class SqlLanguage:
         return self.lit(number)
 
     def counted(self, number: Sql) -> Sql:
-        return self._sql(f"CAST({number.text} AS {self.dialect.small_type})")
+        return self._sql(f"CAST({number.text} AS SMALLINT)")
 
     def word(self, text: str | None, words: tuple[str, ...]) -> Sql:
         del words
@@ -269,9 +269,7 @@ def _check_names(compiled: CompiledTable, dialect: Dialect) -> None:
     known = {name.lower() for name in compiled.types} if dialect.folds else set()
     for output in compiled.outputs:
         if output.name.lower() in known:
-            raise UnexpectedValue(
-                f"a column `{output.name}` in the table", "another name", hint="choose a `prefix=`"
-            )
+            raise name_taken(output)
         if dialect.longest is not None and len(output.name.encode()) > dialect.longest:
             what = f"a column name of more than {dialect.longest} bytes"
             raise NotInTables(f"{compiled.name} {output.name}", what, dialect.name)

@@ -222,9 +222,7 @@ class Widener:
 
     def _plain(self, name: str) -> Expression:
         column = self.api.col(name)
-        return (
-            column.cast(self.api.String) if self.types[name].shown.startswith(("Enum", "Categ")) else column
-        )
+        return column.cast(self.api.String) if self.types[name].is_category else column
 
     def _number(self, truth: Expression) -> Expression:
         """Return a truth value as a number: not every engine has the largest of truth values."""

@@ -91,6 +91,13 @@ class CompiledTable:
         yield f"adds {', '.join(output.name for output in self.outputs)}"
 
 
+def name_taken(output: Output) -> UnexpectedValue:
+    """Return the error that a table has a column of the name of an added one."""
+    return UnexpectedValue(
+        f"a column `{output.name}` in the table", "another name", hint="choose a `prefix=`"
+    )
+
+
 _WORDS: Mapping[str, str] = {"attested": "truth values or findings", "ordinal": "ranks by name"}
 
 
@@ -120,8 +127,6 @@ def compiled(shared: Shared, types: Types, question: Question) -> CompiledTable:
     added = outputs(whole, compiler.logic, question.detail, question.prefix)
     for output in added:
         if output.name in by_name:
-            raise UnexpectedValue(
-                f"a column `{output.name}` in the table", "another name", hint="choose a `prefix=`"
-            )
+            raise name_taken(output)
     name = f"{ruleset.decision} {ruleset.tier}"
     return CompiledTable(name, by_name, contract, masks, added, tuple(contract.measures[id] for id in asked))

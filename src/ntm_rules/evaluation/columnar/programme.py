@@ -57,10 +57,14 @@ def programme_figures(frame: Frame, by: str | Sequence[str] = (), *, prefix: str
             f"a table without a column `{lacking[0]}`", "one that `evaluate_table` has judged"
         )
     counted = dict(_counted(nw, prefix, names))
+    met, unknown = (nw.col(f"{prefix}criteria_{name}").cast(nw.Int64) for name in ("met", "unknown"))
+    sums_of = {"least": met, "most": met + unknown}
     ones = table.select(
-        *groups, *(_one(nw, mask).alias(name) for name, mask in counted.items()), *_sums(nw, prefix)
+        *groups,
+        *(_one(nw, mask).alias(name) for name, mask in counted.items()),
+        *(number.fill_null(0).alias(name) for name, number in sums_of.items()),
     )
-    sums = [nw.col(name).sum() for name in (*counted, "least", "most")]
+    sums = [nw.col(name).sum() for name in (*counted, *sums_of)]
     found = ones.group_by(*groups).agg(*sums) if groups else ones.select(*sums)
     return _finished(nw, found, groups, list(counted)).to_native()
 
@@ -107,12 +111,6 @@ def _held(nw: Any, name: str, names: Sequence[str]) -> Any | None:
         return None
     revoked = f"{name}_revoked"
     return given & nw.col(revoked).is_null() if revoked in names else given
-
-
-def _sums(nw: Any, prefix: str) -> Iterator[Any]:
-    met, unknown = (nw.col(f"{prefix}criteria_{name}").cast(nw.Int64) for name in ("met", "unknown"))
-    yield met.fill_null(0).alias("least")
-    yield (met + unknown).fill_null(0).alias("most")
 
 
 def _finished(nw: Any, found: Any, groups: Sequence[str], counted: Sequence[str]) -> Any:
