@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
+from tests.evaluation.columnar.test_tables import trial
 
 from ntm_rules import evaluate_table, load
 
@@ -54,6 +55,41 @@ def test_texts_stored_as_categories_are_read_as_texts(stored: Callable[[], pl.Da
     frame = table(1).with_columns(pl.col("party_rating").replace("", None))
     kept = frame.with_columns(pl.col("party_rating").cast(stored()))
     assert verdicts(kept).equals(verdicts(frame))
+
+
+RANKED = trial("require: {measure: party_rating, at_least: Hoàn thành tốt nhiệm vụ}")
+ATTESTED = trial("require: {measure: loudspeaker_system, is: true}")
+"""Sets of one row each, so that what a text was read as shows."""
+
+
+@pytest.mark.parametrize("times", [1, 1_000])
+def test_a_rank_is_read_in_any_case_without_diacritics_and_between_spaces(times: int) -> None:
+    frame = pl.DataFrame({"party_rating": RANKS * times})
+    found = evaluate_table(frame, RANKED, detail="indicators", year=2023)
+    invalid = ("unknown", "invalid_observation")
+    low = ("not_met", "below_level")
+    expected = [("met", None), ("met", None), low, low, invalid, invalid, ("unknown", "no_observation")]
+    assert found.select("indicator_1_1", "reason_1_1").rows() == expected * times
+
+
+@pytest.mark.parametrize("times", [1, 1_000])
+def test_a_finding_is_read_in_any_case_without_diacritics_and_between_spaces(times: int) -> None:
+    frame = pl.DataFrame({"loudspeaker_system": FINDINGS * times})
+    found = evaluate_table(frame, ATTESTED, detail="indicators", year=2023)
+    invalid = ("unknown", "invalid_observation")
+    nearly = ("not_met", "nearly_met")
+    expected = [
+        ("met", None),
+        ("met", None),
+        ("not_met", "attested_not_met"),
+        nearly,
+        nearly,
+        ("not_applicable", None),
+        invalid,
+        invalid,
+        ("unknown", "no_observation"),
+    ]
+    assert found.select("indicator_1_1", "reason_1_1").rows() == expected * times
 
 
 def test_texts_that_nobody_knows_are_impossible_not_missing() -> None:
