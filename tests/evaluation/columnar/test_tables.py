@@ -204,3 +204,17 @@ def test_a_group_that_is_taken_off_and_was_not_counted_leaves_the_row_open() -> 
         "poor_households_serious_illness": [None, 1, 2],
     }
     assert judged(trial(EXEMPT), data)["indicator_1_1"].to_list() == ["unknown", "not_met", "met"]
+
+
+def test_what_fails_by_the_column_of_difficult_communes_but_not_by_its_own_is_open() -> None:
+    # 15.3: at most 24 % in TDMNPB, 25 % in BTB; the text says "may use".
+    data = {
+        "year": [2023] * 3,
+        "region": ["BTB"] * 3,
+        "designations": [["area_3"], [], ["area_3"]],
+        "stunting_share": [24.5, 24.5, 25.5],
+    }
+    ruleset = load("318/2022", tier="ntm", as_of="2024-06-01")
+    found = evaluate_table(pl.DataFrame(data), ruleset, detail="indicators")
+    assert found["indicator_15_3"].to_list() == ["unknown", "met", "not_met"]
+    assert found["reason_15_3"].to_list() == ["column_open", None, "below_level"]

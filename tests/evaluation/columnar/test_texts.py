@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.evaluation.columnar.test_tables import trial
 
 from ntm_rules import evaluate_table, load
+from ntm_rules.evaluation.columnar.texts import UNLISTED, Spellings, numbered, runs
 
 RANKS = [
     "Hoàn thành tốt nhiệm vụ",
@@ -97,3 +100,19 @@ def test_texts_that_nobody_knows_are_impossible_not_missing() -> None:
     reasons = dict(zip([rank for rank in RANKS for _ in FINDINGS], found["reason_18_2"], strict=True))
     assert reasons["hoàn thành gì đó"] == "invalid_observation"
     assert reasons[None] == "no_observation"
+
+
+QUESTIONS = st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1).map(tuple), min_size=1)
+
+
+@given(QUESTIONS, st.sampled_from("abcdefghz"))
+def test_the_number_of_a_text_answers_every_question_as_the_text_does(
+    questions: list[tuple[str, ...]], text: str
+) -> None:
+    spellings = Spellings(numbered(questions))
+    number = spellings.number(f" {text.upper()} ")
+    assert number is not None
+    assert (number == UNLISTED) == all(text not in question for question in questions)
+    for question in questions:
+        asked = runs(spellings.numbers[spelling] for spelling in question)
+        assert any(first <= number <= last for first, last in asked) == (text in question)
