@@ -3,7 +3,7 @@
 A float is read to 12 significant digits, as everywhere. A number of 12 digits is a whole number of at most
 10¹² beside a power of ten, and such numbers times a small one are exact in a float; so nothing here rounds
 but the reading itself. Nothing divides: Polars divides by a constant as it multiplies by its reciprocal.
-`api` is the language that it is written in, as in `expressions`.
+`api` is the language that it is written in, see `languages`.
 """
 
 from __future__ import annotations

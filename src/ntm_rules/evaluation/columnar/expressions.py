@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final, Protocol, TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from ntm_rules.derived import cached_property
 from ntm_rules.evaluation.columnar import arithmetic
 from ntm_rules.evaluation.columnar.contract import ColumnType
 from ntm_rules.evaluation.columnar.findings import Gap, LevelPart
+from ntm_rules.evaluation.columnar.languages import Expression, Language, folded
 from ntm_rules.evaluation.columnar.masks import (
     AtLeast,
     Between,
@@ -40,6 +41,7 @@ from ntm_rules.evaluation.columnar.masks import (
     Under,
     Untold,
     Whole,
+    parts_of,
 )
 from ntm_rules.evaluation.columnar.outputs import (
     Choice,
@@ -49,12 +51,10 @@ from ntm_rules.evaluation.columnar.outputs import (
     Following,
     Output,
     Units,
+    asked_by,
 )
 from ntm_rules.evaluation.columnar.readings import NumberColumn
 from ntm_rules.evaluation.columnar.texts import Spellings, Text, numbered, runs
-
-Expression: TypeAlias = Any
-"""An expression of a language: one of Polars, or of `in_sql`."""
 
 Step: TypeAlias = tuple[Expression, ...]
 
@@ -63,55 +63,6 @@ TEMPORARY: Final = "__ntm_"
 
 _FEW: Final = 4
 """So many texts are compared one by one faster than looked up."""
-
-
-class Language(Protocol):
-    """How expressions are written; they are put together with the operators and methods of Polars.
-
-    Attributes:
-        numbers_texts: whether texts that are compared loosely are read as numbers beforehand; see `texts`.
-    """
-
-    numbers_texts: bool
-
-    def col(self, name: str) -> Expression: ...
-
-    def lit(self, value: Any) -> Expression: ...
-
-    def when(self, condition: Expression) -> Any: ...
-
-    def small(self, number: int) -> Expression:
-        """Return a literal of a small whole number."""
-
-    def counted(self, number: Expression) -> Expression:
-        """Return a sum of small whole numbers as a column holds it."""
-
-    def word(self, text: str | None, words: tuple[str, ...]) -> Expression:
-        """Return a literal of one of several words."""
-
-    def chosen(self, word: Expression) -> Expression:
-        """Return a word as a column holds it."""
-
-    def number(self, expression: Expression) -> Expression:
-        """Return an expression as floats of 64 bits."""
-
-    def wide(self, column: Expression) -> Expression:
-        """Return whole numbers with room for their sums."""
-
-    def text(self, column: Expression, stored: ColumnType) -> Expression:
-        """Return a column as text."""
-
-    def loose(self, text: Expression, letters: frozenset[str]) -> Expression:
-        """Return a text without outer spaces and in lower case, as far as these letters go."""
-
-    def one_of(self, column: Expression, values: Sequence[str | int]) -> Expression:
-        """Return where a column holds one of many values."""
-
-    def contains(self, column: Expression, value: str) -> Expression:
-        """Return where a list holds a text."""
-
-    def only_of(self, column: Expression, values: tuple[str, ...]) -> Expression:
-        """Return where a list holds nothing but some texts."""
 
 
 @dataclass
@@ -172,12 +123,12 @@ class Writer:
     def _uses(self, outputs: Sequence[Output]) -> dict[Mask, int]:
         """Return how often each mask is used; those that are used more than once become columns."""
         uses: dict[Mask, int] = {}
-        waiting = [mask for output in outputs for mask in _asked(output)]
+        waiting = [mask for output in outputs for mask in asked_by(output)]
         while waiting:
             mask = waiting.pop()
             uses[mask] = uses.get(mask, 0) + 1
             if uses[mask] == 1:
-                waiting += _parts(self.masks.nodes[mask])
+                waiting += parts_of(self.masks.nodes[mask])
         return uses
 
     def _number_texts(self, masks: Iterable[Mask]) -> None:
@@ -192,13 +143,13 @@ class Writer:
 
     def _needs(self, mask: Mask) -> list[Mask]:
         """Return the columns that a mask is written with."""
-        found, waiting = [], list(_parts(self.masks.nodes[mask]))
+        found, waiting = [], list(parts_of(self.masks.nodes[mask]))
         while waiting:
             part = waiting.pop()
             if part in self._kept:
                 found.append(part)
             else:
-                waiting += _parts(self.masks.nodes[part])
+                waiting += parts_of(self.masks.nodes[part])
         return found
 
     def _mask(self, mask: Mask) -> Expression:
@@ -451,46 +402,3 @@ class Writer:
                 larger = api.when(have > need).then(have).otherwise(need)
                 missing = arithmetic.whole_beside(api, (have - need).abs(), larger, up=True)
         return self._number_where(self._mask(gap.where) & self._mask(valid), missing)
-
-
-def _asked(output: Output) -> Iterable[Mask]:
-    match output:
-        case Choice():
-            return [mask for mask, _ in output.first]
-        case Count():
-            return [*output.masks, output.nothing]
-        case Flag():
-            return [output.mask, output.nothing]
-        case Following():
-            return [output.gap.where, *(part.where for part in output.gap.following)]
-        case Distance() | Units():
-            gap = output.gap
-            ranks = gap.column if not isinstance(gap.column, NumberColumn) else ()
-            taken = [where for _, where in gap.taken]
-            valid = [gap.of[1]] if isinstance(output, Units) and gap.of is not None else []
-            return [gap.where, *valid, *(part.where for part in gap.levels[:-1]), *ranks, *taken]
-
-
-def _parts(node: Node) -> tuple[Mask, ...]:
-    match node:
-        case Both() | Either() | SoMany():
-            return node.parts
-        case No() | Opposite() | Surely() | Untold():
-            return (node.part,)
-        case Given():
-            return (node.where, node.then)
-        case Remainder():
-            return tuple(where for _, where in node.taken)
-        case _:
-            return ()
-
-
-def folded(
-    parts: Sequence[Expression], combine: Callable[[Expression, Expression], Expression]
-) -> Expression:
-    """Combine parts in pairs, so that what is written stays shallow."""
-    found = list(parts)
-    while len(found) > 1:
-        pairs = [combine(a, b) for a, b in zip(found[::2], found[1::2], strict=False)]
-        found = [*pairs, found[-1]] if len(found) % 2 else pairs
-    return found[0]

@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
 from ntm_rules.evaluation.columnar.contract import ColumnType
-from ntm_rules.evaluation.columnar.expressions import Expression, Step, Writer
+from ntm_rules.evaluation.columnar.expressions import Step, Writer
+from ntm_rules.evaluation.columnar.languages import Expression
 from ntm_rules.evaluation.columnar.libraries import library
 from ntm_rules.evaluation.columnar.plans import CompiledTable
 from ntm_rules.evaluation.columnar.texts import Text
@@ -21,7 +22,7 @@ _MOST_DIGITS: Final = 38
 
 
 class PolarsLanguage:
-    """The words of `expressions.Language`, in Polars; those that are needed again and again are kept."""
+    """The words of `languages.Language`, in Polars; those that are needed again and again are kept."""
 
     numbers_texts = True
 

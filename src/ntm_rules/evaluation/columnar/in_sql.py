@@ -163,7 +163,7 @@ def _double(value: float, dialect: Dialect) -> str:
 
 
 class SqlLanguage:
-    """The words of `expressions.Language`, in one dialect of SQL."""
+    """The words of `languages.Language`, in one dialect of SQL."""
 
     numbers_texts = False
 

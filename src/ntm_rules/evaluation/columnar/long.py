@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from ntm_rules.errors import UnexpectedValue, UnknownName
 from ntm_rules.evaluation.columnar.contract import BY_SEX, SINGLE_YEARS, ColumnType, Contract, is_constant
-from ntm_rules.evaluation.columnar.expressions import folded
+from ntm_rules.evaluation.columnar.languages import folded
 from ntm_rules.evaluation.columnar.sets import Refusal
 from ntm_rules.facts import DESIGNATION_IDS, MeasureCatalogue
 from ntm_rules.spelling import nearest

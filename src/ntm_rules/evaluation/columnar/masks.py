@@ -293,3 +293,18 @@ class Masks:
         if number == len(open_):
             return self.both(open_)
         return self.add(SoMany(number, open_))
+
+
+def parts_of(node: Node) -> tuple[Mask, ...]:
+    """Return the masks that a node is made of."""
+    match node:
+        case Both() | Either() | SoMany():
+            return node.parts
+        case No() | Opposite() | Surely() | Untold():
+            return (node.part,)
+        case Given():
+            return (node.where, node.then)
+        case Remainder():
+            return tuple(where for _, where in node.taken)
+        case _:
+            return ()

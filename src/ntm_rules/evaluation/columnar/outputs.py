@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 from ntm_rules.errors import UnexpectedValue
 from ntm_rules.evaluation.columnar.findings import INVALID, Channels, Gap, Logic, Reasons, Tri
 from ntm_rules.evaluation.columnar.masks import ALWAYS, NEVER, Mask
+from ntm_rules.evaluation.columnar.readings import NumberColumn
 from ntm_rules.evaluation.columnar.requirements import IndicatorColumns
 from ntm_rules.evaluation.columnar.sets import Refusal, Whole
 from ntm_rules.evaluation.outcomes import Outcome, TierOutcome
@@ -91,6 +92,25 @@ class Following(NamedTuple):
 
 
 Output: TypeAlias = Choice | Count | Flag | Distance | Units | Following
+
+
+def asked_by(output: Output) -> Iterable[Mask]:
+    """Return the masks that an output is written with."""
+    match output:
+        case Choice():
+            return [mask for mask, _ in output.first]
+        case Count():
+            return [*output.masks, output.nothing]
+        case Flag():
+            return [output.mask, output.nothing]
+        case Following():
+            return [output.gap.where, *(part.where for part in output.gap.following)]
+        case Distance() | Units():
+            gap = output.gap
+            ranks = gap.column if not isinstance(gap.column, NumberColumn) else ()
+            taken = [where for _, where in gap.taken]
+            valid = [gap.of[1]] if isinstance(output, Units) and gap.of is not None else []
+            return [gap.where, *valid, *(part.where for part in gap.levels[:-1]), *ranks, *taken]
 
 
 def outputs(whole: Whole, logic: Logic, detail: Detail, prefix: str) -> tuple[Output, ...]:
