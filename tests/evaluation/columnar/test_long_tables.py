@@ -132,26 +132,23 @@ def test_a_measure_that_is_given_twice_decides_nothing(kind: str, second: float)
 
 
 @pytest.mark.parametrize("kind", STORED)
-def test_rows_of_one_unit_that_differ_in_its_place_are_not_judged(kind: str) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"province": ["Nghệ An", "Lào Cai", "Nghệ An", None]},
+        {"designations": [["area_3"], [], ["area_3", "island"], ["island", "area_3"]]},
+    ],
+    ids=["place", "designations"],
+)
+def test_rows_of_one_unit_that_differ_in_what_they_tell_of_it_are_not_judged(
+    kind: str, told: dict[str, list[Any]]
+) -> None:
     frame = long(
         ("a", "income_per_capita", 44.0, None),
         ("a", "school_count", 3.0, None),
         ("b", "income_per_capita", 44.0, None),
         ("b", "school_count", 3.0, None),
-        province=["Nghệ An", "Lào Cai", "Nghệ An", None],
-    )
-    found = verdicts(STORED[kind](frame), trial(INCOME))
-    assert found == {"a": (None, "rows_contradict"), "b": ("met", None)}
-
-
-@pytest.mark.parametrize("kind", STORED)
-def test_rows_of_one_unit_that_differ_in_its_designations_are_not_judged(kind: str) -> None:
-    frame = long(
-        ("a", "income_per_capita", 44.0, None),
-        ("a", "school_count", 3.0, None),
-        ("b", "income_per_capita", 44.0, None),
-        ("b", "school_count", 3.0, None),
-        designations=[["area_3"], [], ["area_3", "island"], ["island", "area_3"]],
+        **told,
     )
     found = verdicts(STORED[kind](frame), trial(INCOME))
     assert found == {"a": (None, "rows_contradict"), "b": ("met", None)}
